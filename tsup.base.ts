@@ -1,0 +1,20 @@
+import { defineConfig } from 'tsup';
+
+type Entry = Readonly<Record<string, string>>;
+
+const shared = {
+  target: 'es2022',
+  sourcemap: false,
+  splitting: true,
+  treeshake: true,
+  // A build removes dist itself, before tsup starts: `clean` of one format may delete what another has written.
+  clean: false,
+} as const;
+
+/** A published package: ESM, CommonJS and types for both, from the sources that know neither Node nor tests. */
+export const library = (entry: Entry): ReturnType<typeof defineConfig> =>
+  defineConfig({ ...shared, entry: { ...entry }, format: ['esm', 'cjs'], platform: 'neutral', tsconfig: 'tsconfig.src.json', dts: true });
+
+/** A program: ESM for Node, no types. */
+export const program = (entry: Entry): ReturnType<typeof defineConfig> =>
+  defineConfig({ ...shared, entry: { ...entry }, format: ['esm'], platform: 'node', tsconfig: 'tsconfig.json', dts: false });

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['@albertkit/source', 'module', 'node', 'import', 'default'];
+
+export default defineConfig({
+  // Packages find each other's sources, so tests need no build.
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    environment: 'node',
+    include: ['{packages,apps}/*/src/**/*.test.ts', '{scripts,testing}/**/*.test.ts'],
+    testTimeout: 30_000,
+    maxWorkers: 2,
+  },
+});
