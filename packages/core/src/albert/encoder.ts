@@ -1,0 +1,77 @@
+import type { Value } from '../ir/value.js';
+import { linearLayer } from '../layers.js';
+import { equal, where } from '../ops/compare.js';
+import { reshape, slice } from '../ops/movement.js';
+import { repeat } from '../ops/repeat.js';
+import { constant, input, type Parameters } from '../ops/source.js';
+import { albertBlock } from './block.js';
+import type { AlbertConfig } from './config.js';
+import { albertEmbeddings } from './embeddings.js';
+import type { EncoderInputs } from './inputs.js';
+
+/** Added to the score of a key that may not be seen, on every backend: the smallest finite float32, so that fully masked rows agree too. */
+export const maskedScore = -3.4028234663852886e38;
+
+export type EncoderOptions = {
+  /** Give `hidden_states.N`, each [batch, sequence, hidden]: the projected embedding, then every inner layer. */
+  readonly hiddenStates?: boolean;
+  /** Give `attentions.N`, each [batch, heads, query, key]: one for every inner layer. */
+  readonly attentions?: boolean;
+  /** Feed the number of layers to apply as `depth` (int32 scalar, at most `layers`); for one group of layers. */
+  readonly depth?: boolean;
+};
+export type Encoded = { readonly hidden: Value; readonly hiddenStates: readonly Value[]; readonly attentions: readonly Value[]; readonly inputs: readonly Value[] };
+
+/** Ids [batch, sequence] to hidden states [batch, sequence, hidden]: embeddings, a projection, and the shared blocks applied again and again. */
+export function albertEncoder(p: Parameters, config: AlbertConfig, inputs: EncoderInputs, options: EncoderOptions = {}): Encoded {
+  const bias = maskBias(inputs.mask); // [batch, 1, 1, sequence]
+  const embedded = albertEmbeddings(p.at('embeddings'), config, inputs); // [batch, sequence, embedding]
+  let hidden = linearLayer(p.at('encoder.embedding_hidden_mapping_in'), embedded, config.hiddenSize);
+  const hiddenStates = options.hiddenStates ? [hidden] : [];
+  const attentions: Value[] = [];
+  const depth = options.depth ? input('depth', 'int32', [], { below: config.layers + 1 }) : undefined;
+  for (const { group, layers } of layerRuns(config)) {
+    const run = repeat({ times: depth ? { value: depth, name: 'depth' } : layers, carry: [hidden] }, ([carried]) => applyGroup(p, config, group, carried!, bias, options));
+    hidden = run.carry[0]!;
+    const [states, probabilities] = options.hiddenStates ? [run.collected.slice(0, config.innerLayers), run.collected.slice(config.innerLayers)] : [[], run.collected];
+    hiddenStates.push(...interleave(states, layers));
+    attentions.push(...interleave(probabilities, layers));
+  }
+  return { hidden, hiddenStates, attentions, inputs: depth ? [depth] : [] };
+}
+
+/**
+ * Which group each layer uses, as runs: 5 layers in 2 groups are 3 + 2. Layer i belongs to group int(i / (layers / groups)),
+ * in floating point as in transformers' AlbertTransformer.
+ */
+export function layerRuns({ layers, groups }: Pick<AlbertConfig, 'layers' | 'groups'>): { readonly group: number; readonly layers: number }[] {
+  const counts = new Map<number, number>();
+  for (let layer = 0; layer < layers; layer++) {
+    const group = Math.trunc(layer / (layers / groups));
+    counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  return [...counts].map(([group, count]) => ({ group, layers: count }));
+}
+
+function applyGroup(p: Parameters, config: AlbertConfig, group: number, x: Value, bias: Value, options: EncoderOptions): { carry: Value[]; collected: Value[] } {
+  let hidden = x;
+  const states: Value[] = [];
+  const probabilities: Value[] = [];
+  for (let inner = 0; inner < config.innerLayers; inner++) {
+    const block = albertBlock(p.at(`encoder.albert_layer_groups.${group}.albert_layers.${inner}`), config, hidden, bias, options.attentions ?? false);
+    hidden = block.hidden;
+    if (options.hiddenStates) states.push(hidden);
+    if (block.probabilities) probabilities.push(block.probabilities);
+  }
+  return { carry: [hidden], collected: [...states, ...probabilities] };
+}
+
+/** Stacks [layers, ...], one an inner layer, to their parts in the order the layers ran. */
+const interleave = (stacks: readonly Value[], layers: number): Value[] => Array.from({ length: stacks.length === 0 ? 0 : layers }, (_, layer) =>
+  stacks.map((stack) => reshape(slice(stack, 0, layer, 1), stack.type.shape.slice(1)))).flat();
+
+/** Mask [batch, sequence] of 0 and 1 to what is added to scores, [batch, 1, 1, sequence]. */
+function maskBias(mask: Value): Value {
+  const [batch, sequence] = mask.type.shape as [string, string];
+  return reshape(where(equal(mask, constant(0, 'int32')), constant(maskedScore), constant(0)), [batch, 1, 1, sequence]);
+}

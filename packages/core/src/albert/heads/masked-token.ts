@@ -1,0 +1,15 @@
+import type { Value } from '../../ir/value.js';
+import { linearLayer, normLayer } from '../../layers.js';
+import { linear } from '../../ops/linear.js';
+import type { Parameters } from '../../ops/source.js';
+import { activate } from '../block.js';
+import type { AlbertConfig } from '../config.js';
+
+/** Hidden states [batch, sequence, hidden] to a score for each word [batch, sequence, vocabulary]; the decoder is the word table. */
+export function maskedTokenHead(p: Parameters, config: AlbertConfig, hidden: Value): Value {
+  const { embeddingSize, vocabularySize, epsilon } = config;
+  const head = p.at('predictions');
+  const bent = activate(config, linearLayer(head.at('dense'), hidden, embeddingSize)); // [batch, sequence, embedding]
+  const table = p.get('albert.embeddings.word_embeddings.weight', [vocabularySize, embeddingSize]);
+  return linear(normLayer(head.at('LayerNorm'), bent, epsilon), table, head.get('bias', [vocabularySize]));
+}

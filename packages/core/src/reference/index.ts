@@ -1,0 +1,22 @@
+import type { Backend, Tensor } from '../backend.js';
+import { executable } from '../executable.js';
+import { interpret } from '../interpret.js';
+import type { ReferenceArray } from './array.js';
+import { lowering } from './lowering/index.js';
+
+const upload = ({ dtype, shape, data }: Tensor): ReferenceArray =>
+  ({ dtype, shape, data: data instanceof Float32Array ? Float64Array.from(data) : data });
+
+/**
+ * The backend that defines every op: plain loops in float64, slow and sure. It needs nothing, runs wherever JavaScript does,
+ * and gives float32 outputs as Float64Array.
+ */
+export function referenceBackend(): Backend {
+  const eager = { lowering, upload, download: async (handle: ReferenceArray): Promise<Tensor> => handle, free: () => {} };
+  return {
+    name: 'reference',
+    capabilities: { devices: ['cpu'], dtypes: ['float32', 'int32', 'bool'], precisions: ['float64'], repeat: 'loop', interruptible: true },
+    compile: async (graph, weights) => executable(graph, weights, interpret(eager, graph, weights)),
+    dispose: async () => {},
+  };
+}
