@@ -43,6 +43,7 @@ export { albertLoss, ignoredLabel, type LossOptions } from './albert/loss.js';
 export { albertPresets, type AlbertPreset } from './albert/presets.js';
 
 export { initialiseWeights, type InitialiseOptions } from './weights/initialise.js';
+export { checkWeights } from './weights/check.js';
 export { loadWeights, type WeightMismatch } from './weights/load.js';
 export { looksLikePickle, refusePickle } from './weights/pickle.js';
 export { countNonFinite, fromTensor, toTensor } from './weights/safetensors-convert.js';

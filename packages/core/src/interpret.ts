@@ -1,11 +1,11 @@
 import type { Lowering, Tensor, Tensors, Weights } from './backend.js';
-import { AlbertkitError } from './errors.js';
 import type { Runner } from './executable.js';
 import { HandleCounts } from './handle-counts.js';
 import type { Graph, GraphNode } from './ir/graph.js';
 import { resolveShape, type Sizes } from './ir/shape.js';
 import { bodyInputs, repeatInputs, type RepeatAttrs } from './ops/repeat.js';
 import { decompose } from './passes/decompose.js';
+import { checkWeights } from './weights/check.js';
 
 /** Where a lowering stands: the shape its result has in this run, and the sizes of named axes. */
 export type At = { readonly shape: readonly number[]; readonly sizes: Sizes };
@@ -26,8 +26,9 @@ type Run<T extends object> = { readonly eager: Eager<T>; readonly handles: Handl
 
 /** Run a graph value by value: each handle is freed after its last use, whether the run ends well or not. */
 export function interpret<T extends object>(eager: Eager<T>, graph: Graph, weights: Weights): Runner {
+  checkWeights(graph, weights);
   const plan = planOf(decompose(graph, (op) => op in eager.lowering));
-  const loaded = new Map(Object.keys(graph.parameters).map((name) => [name, eager.upload(weightOf(weights, name))]));
+  const loaded = new Map(Object.keys(graph.parameters).map((name) => [name, eager.upload(weights.get(name)!)]));
   return {
     async run({ feeds, state, outputs, sizes, signal }) {
       const handles = new HandleCounts<T>((handle) => eager.free(handle), new Set(loaded.values()));
@@ -51,12 +52,6 @@ export function interpret<T extends object>(eager: Eager<T>, graph: Graph, weigh
 
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B): Record<string, B> =>
   Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value)]));
-
-function weightOf(weights: Weights, name: string): Tensor {
-  const tensor = weights.get(name);
-  if (!tensor) throw new AlbertkitError('WEIGHT_MISSING', `Weight "${name}" is used by the graph and was not given.`, { missing: [name] });
-  return tensor;
-}
 
 function planOf(graph: Graph): Plan {
   const kept = new Set([...Object.values(graph.outputs), ...Object.values(graph.state).map(({ next }) => next)]);

@@ -1,3 +1,5 @@
+import { isWellFormed } from './well-formed.js';
+
 /**
  * Strict JSON over bytes. `JSON.parse` is not enough for files that others wrote: it keeps the last of two equal keys
  * without a word, lets `1.0` pass as an integer, rounds 2^53 + 1, takes a byte order mark or bad UTF-8 once a lenient
@@ -29,6 +31,7 @@ export type JsonCursor = {
 };
 
 const deepest = 128;
+const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const numberForm = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const numberBytes = new Set([...'+-.0123456789eE'].map((character) => character.charCodeAt(0)));
@@ -41,10 +44,7 @@ export function jsonCursor(bytes: Uint8Array, fail: JsonFailure, start = 0, end 
 
   const stop: JsonCursor['fail'] = (reason, offset = at) => fail(reason, offset);
   const space = (): void => {
-    for (; at < end; at++) {
-      const byte = bytes[at];
-      if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return;
-    }
+    while (at < end && isSpace(bytes[at]!)) at++;
   };
   const next = (): string => {
     space();
@@ -76,6 +76,11 @@ export function jsonCursor(bytes: Uint8Array, fail: JsonFailure, start = 0, end 
     depth--;
   };
   const decode = (from: number, to: number): string => {
+    // Names are short and plain as a rule; a decoder costs more to call than they cost to copy.
+    let text = '';
+    let i = to - from < 32 ? from : to + 1;
+    for (; i < to && bytes[i]! < 0x80; i++) text += String.fromCharCode(bytes[i]!);
+    if (i === to) return text;
     try {
       return decoder.decode(bytes.subarray(from, to));
     } catch {
@@ -193,6 +198,3 @@ export function parseJson(bytes: Uint8Array, fail: JsonFailure): JsonValue {
   cursor.end();
   return value;
 }
-
-/** False where a surrogate stands without its other half (String.prototype.isWellFormed is newer than ES2022). */
-export const isWellFormed = (text: string): boolean => !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);

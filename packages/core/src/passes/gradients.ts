@@ -27,6 +27,7 @@ export function gradientGraph(graph: Graph, { loss = 'loss', parameters = Object
   const found = gradients([{ value: lossValue, gradient: constant(1) }], wanted);
   return closeGraph({
     limits: ready.limits,
+    inputs: ready.nodes.filter(({ op }) => op === 'input').map(({ outputs }) => values[outputs[0]!]!),
     outputs: { loss: lossValue, ...Object.fromEntries(parameters.map((name, n) => [name, found[n] ?? zerosLike(wanted[n]!)])) },
   });
 }
@@ -101,7 +102,7 @@ function repeatGradient(node: Node, incoming: readonly (Value | undefined)[], de
   const floats = indices(carry, float);
   const neededCaptures = indices(captures, (x) => float(x) && depends.has(x.node));
   const neededEach = indices(each, (x) => float(x) && depends.has(x.node));
-  const seeded = Array.from({ length: collects }, (_, n) => n).filter((n) => incoming[carries + n] && !(n >= stored! && n < stored! + carries));
+  const seeded = Array.from({ length: collects }, (_, n) => n).filter((n) => incoming[carries + n]);
   const storedCarries = carry.map((_, n) => outputs[carries + stored! + n]!);
   const pick = (list: readonly Value[], from: readonly number[]): Value[] => from.map((n) => list[n]!);
 
