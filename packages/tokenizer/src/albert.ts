@@ -1,0 +1,46 @@
+import type { AddedToken } from './added-tokens.js';
+import type { Charsmap } from './charsmap.js';
+import { graphemes } from './normalise/grapheme.js';
+import { lowercase } from './normalise/lowercase.js';
+import { nfkd } from './normalise/nfkd.js';
+import { pipeline, type Normaliser } from './normalise/pipeline.js';
+import { precompiled } from './normalise/precompiled.js';
+import { replaceLiteral } from './normalise/replace.js';
+import { stripAccents } from './normalise/strip-accents.js';
+import type { PreTokeniser } from './pretokenise.js';
+import { specialPieces } from './special.js';
+
+/** The visible blank of SentencePiece, `▁`. */
+export const blankSign = '\u2581';
+
+/** The normaliser of the published ALBERT tokenizer.json: quotes, NFKD, accents, lower case, SentencePiece's own map. */
+export function albertNormaliser(charsmap: Charsmap): Normaliser {
+  return pipeline([replaceLiteral('``', '"'), replaceLiteral("''", '"'), nfkd(false), stripAccents(), lowercase(), precompiled(charsmap, graphemes())]);
+}
+
+/** Its pre-tokeniser: words at white space, each begun by `▁`. */
+export const albertPreTokeniser: PreTokeniser = {
+  whiteSpace: true,
+  metaspace: { replacement: blankSign.charCodeAt(0), prepend: 'always', split: true },
+};
+
+/** Its added tokens: the five special pieces, looked for in the raw text; only `[MASK]` takes the blanks to its left. */
+export function albertAddedTokens(id: (piece: string) => number): readonly AddedToken[] {
+  return Object.values(specialPieces).map((content) => ({
+    id: id(content),
+    content,
+    singleWord: false,
+    leftStrip: content === specialPieces.mask,
+    rightStrip: false,
+    normalised: false,
+    special: true,
+  }));
+}
+
+/**
+ * Takes 100 from the score of each piece that ends in a digit and a comma, as the published vocabulary has it: it keeps
+ * `1999,` from becoming one piece, as Google's tokenizer does by splitting again.
+ */
+export function penaliseDigitComma(pieces: readonly string[], scores: Float64Array): Float64Array {
+  return scores.map((score, index) => (/\p{Nd},$/u.test(pieces[index]!) ? score - 100 : score));
+}

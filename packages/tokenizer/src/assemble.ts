@@ -1,0 +1,65 @@
+import type { AddedToken } from './added-tokens.js';
+import { applyTemplate } from './apply-template.js';
+import { joinTokens, type Decoder } from './decode.js';
+import { textEncoder } from './encode.js';
+import { TokenizerError } from './errors.js';
+import type { Normaliser } from './normalise/pipeline.js';
+import type { PreTokeniser } from './pretokenise.js';
+import { specialIds } from './special.js';
+import type { Template } from './template.js';
+import { tokenList } from './token-list.js';
+import type { Tokenizer } from './tokenizer.js';
+import { idOf, unigram, type Vocabulary } from './unigram.js';
+
+/** Everything a tokenizer is made of, already checked. */
+export interface TokenizerParts {
+  readonly vocabulary: Vocabulary;
+  readonly addedTokens: readonly AddedToken[];
+  readonly normalise: Normaliser;
+  readonly preTokeniser: PreTokeniser;
+  readonly template: Template;
+  readonly decoder: Decoder;
+}
+
+/** Puts the parts together. */
+export function assemble({ vocabulary, addedTokens, normalise, preTokeniser, template, decoder }: TokenizerParts): Tokenizer {
+  const model = unigram(vocabulary);
+  const { pieces } = vocabulary;
+  const encodeText = textEncoder({ addedTokens, normalise, preTokeniser, model });
+  const skipped = new Set(addedTokens.filter((token) => token.special).map((token) => token.content));
+  const id = (token: string) => idOf(model.trie, token);
+
+  return {
+    vocabularySize: pieces.length,
+    special: specialIds(id, vocabulary.unknown),
+    encode(text, { pair, specialTokens = true } = {}) {
+      const texts = pair === undefined ? [text] : [text, pair];
+      const lists = texts.map((part) => {
+        const list = tokenList();
+        encodeText(checked(part), -1, list);
+        return list;
+      });
+      return applyTemplate(pair === undefined ? template.single : template.pair, lists, specialTokens);
+    },
+    encodeWords(words, { specialTokens = true } = {}) {
+      const list = tokenList();
+      words.forEach((word, index) => encodeText(checked(word), index, list));
+      return applyTemplate(template.single, [list], specialTokens);
+    },
+    decode(ids, { skipSpecialTokens = false } = {}) {
+      const tokens: string[] = [];
+      for (let i = 0; i < ids.length; i++) {
+        const piece = pieces[ids[i]!];
+        if (piece !== undefined && !(skipSpecialTokens && skipped.has(piece))) tokens.push(piece);
+      }
+      return joinTokens(decoder, tokens);
+    },
+    token: (index) => pieces[index],
+    id,
+  };
+}
+
+function checked(text: unknown): string {
+  if (typeof text === 'string') return text;
+  throw new TokenizerError('TOK_INPUT', `A text to encode must be a string, not ${text === null ? 'null' : typeof text}.`, { type: typeof text });
+}

@@ -1,0 +1,27 @@
+/** What went wrong, stable across versions. */
+export type TokenizerErrorCode =
+  | 'TOK_JSON' // tokenizer.json is not readable JSON of the expected form
+  | 'TOK_TOO_LARGE' // a file is over the size limit
+  | 'TOK_UNSUPPORTED' // a component outside the allow-list
+  | 'TOK_VOCAB' // the vocabulary contradicts itself
+  | 'TOK_ADDED' // an added token contradicts the vocabulary
+  | 'TOK_INPUT' // encode was given something other than a string
+  | 'SPM_PARSE' // spiece.model is not a readable SentencePiece model
+  | 'SPM_CHARSMAP' // the precompiled normalisation map is broken
+  | 'SPM_MODEL_TYPE'; // a readable model of a kind that this mode cannot use
+
+/** Facts of an error as plain data. */
+export type ErrorFacts = Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
+
+/** Every error of this package: a stable `code`, the `facts` as fields, and one sentence. */
+export class TokenizerError extends Error {
+  override readonly name = 'TokenizerError';
+  readonly code: TokenizerErrorCode;
+  readonly facts: ErrorFacts;
+
+  constructor(code: TokenizerErrorCode, message: string, facts: ErrorFacts = {}) {
+    super(message);
+    this.code = code;
+    this.facts = facts;
+  }
+}

@@ -1,0 +1,53 @@
+import { penaliseDigitComma } from './albert.js';
+import { TokenizerError } from './errors.js';
+import { pieceType, readModelFile, type ModelFile } from './model-file.js';
+import type { Vocabulary } from './unigram.js';
+
+/** A `spiece.model` as the published tokenizer.json would hold it. */
+export interface HubModel {
+  readonly vocabulary: Vocabulary;
+  readonly charsmap: Uint8Array;
+  /** The id of a special piece; throws `SPM_MODEL_TYPE` where there is none. */
+  readonly special: (piece: string) => number;
+}
+
+const modelTypes = ['', 'unigram', 'BPE', 'word', 'character'];
+
+/** Reads `spiece.model` for mode `hub`. Throws `SPM_PARSE`, `SPM_MODEL_TYPE`, `TOK_TOO_LARGE`. */
+export function readHubModel(bytes: Uint8Array): HubModel {
+  const file = readModelFile(bytes);
+  if (file.modelType !== 1) {
+    const found = modelTypes[file.modelType] ?? '';
+    const message = `ALBERT needs a SentencePiece unigram model, and this one is of type ${file.modelType}${found && ` (${found})`}.`;
+    throw new TokenizerError('SPM_MODEL_TYPE', message, { modelType: file.modelType });
+  }
+  const ids = idsOf(file.pieces);
+  const unknown = unknownOf(file);
+  const special = (piece: string) => {
+    const id = ids.get(piece);
+    if (id !== undefined) return id;
+    throw new TokenizerError('SPM_MODEL_TYPE', `The SentencePiece model has no piece ${piece}, so it is not an ALBERT vocabulary.`, { piece });
+  };
+  const { pieces, byteFallback, charsmap } = file;
+  return { vocabulary: { pieces, scores: penaliseDigitComma(pieces, file.scores), unknown, byteFallback }, charsmap, special };
+}
+
+function idsOf(pieces: readonly string[]): ReadonlyMap<string, number> {
+  const ids = new Map<string, number>();
+  pieces.forEach((piece, index) => {
+    const first = ids.get(piece);
+    if (first !== undefined) {
+      throw new TokenizerError('SPM_PARSE', `The SentencePiece model is broken: pieces ${first} and ${index} are the same.`, { first, index });
+    }
+    ids.set(piece, index);
+  });
+  return ids;
+}
+
+function unknownOf({ types }: ModelFile): number {
+  const unknown = types.indexOf(pieceType.unknown);
+  if (unknown < 0) throw new TokenizerError('SPM_MODEL_TYPE', 'The SentencePiece model has no unknown piece.', {});
+  const second = types.indexOf(pieceType.unknown, unknown + 1);
+  if (second >= 0) throw new TokenizerError('SPM_PARSE', `The SentencePiece model is broken: pieces ${unknown} and ${second} are both the unknown one.`, { first: unknown, index: second });
+  return unknown;
+}

@@ -1,0 +1,78 @@
+import { decodeBase64 } from './base64.js';
+import { readCharsmap } from './charsmap.js';
+import { TokenizerError } from './errors.js';
+import { clip, field, items, requiredField, string, unsupported, type JsonValue } from './json-value.js';
+import { graphemes } from './normalise/grapheme.js';
+import { lowercase } from './normalise/lowercase.js';
+import { nfkd } from './normalise/nfkd.js';
+import { pipeline, type Normaliser } from './normalise/pipeline.js';
+import { precompiled } from './normalise/precompiled.js';
+import { replaceLiteral, replaceSpaceRuns } from './normalise/replace.js';
+import type { NormaliserStep } from './normalise/step.js';
+import { stripAccents } from './normalise/strip-accents.js';
+
+const supported = 'Sequence, Replace (a literal, or the expression " {2,}"), NFKD, StripAccents, Lowercase, Precompiled';
+const maxSteps = 32;
+const maxDepth = 8;
+
+/** Reads the `normalizer` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`, `SPM_CHARSMAP`. */
+export function readNormaliser(at: JsonValue | undefined): Normaliser {
+  const components = at ? flatten(at, 'normalizers', 0) : [];
+  return pipeline(components.map((component, i) => readStep(component, components[i + 1])));
+}
+
+/** The components of nested sequences in order; `listName` is the field that holds a sequence's list. */
+export function flatten(at: JsonValue, listName: string, depth: number): readonly JsonValue[] {
+  if (typeOf(at) !== 'Sequence') return [at];
+  const list = requiredField(at, listName);
+  const all = items(list);
+  if (depth >= maxDepth || all.length > maxSteps) throw unsupported(at.path, 'a Sequence this long or deep', `${maxSteps} steps, ${maxDepth} deep`);
+  const flat = all.flatMap((value, i) => flatten({ value, path: `${list.path}[${i}]` }, listName, depth + 1));
+  if (flat.length > maxSteps) throw unsupported(at.path, `a Sequence of ${flat.length} steps`, `${maxSteps} steps`);
+  return flat;
+}
+
+/** The `type` of a component. */
+export function typeOf(at: JsonValue): string {
+  return string(requiredField(at, 'type'));
+}
+
+function readStep(at: JsonValue, next: JsonValue | undefined): NormaliserStep {
+  switch (typeOf(at)) {
+    case 'Replace':
+      return readReplace(at);
+    case 'NFKD':
+      return nfkd(!next || typeOf(next) !== 'StripAccents');
+    case 'StripAccents':
+      return stripAccents();
+    case 'Lowercase':
+      return lowercase();
+    case 'Precompiled':
+      return readPrecompiled(at);
+    default:
+      throw unsupported(at.path, typeOf(at), supported);
+  }
+}
+
+function readReplace(at: JsonValue): NormaliserStep {
+  const pattern = requiredField(at, 'pattern');
+  const content = string(requiredField(at, 'content'));
+  const literal = field(pattern, 'String');
+  if (literal) {
+    const text = string(literal);
+    if (text === '') throw unsupported(literal.path, '', 'a pattern that is not empty');
+    if (content.length > text.length) throw unsupported(at.path, content, 'a replacement no longer than its pattern');
+    return replaceLiteral(text, content);
+  }
+  // Never compiled: a regular expression from a file can take time without bound.
+  const expression = string(requiredField(pattern, 'Regex'));
+  if (expression !== ' {2,}' || content.length > 2) throw unsupported(pattern.path, `the regular expression ${clip(expression)}`, 'the expression " {2,}"');
+  return replaceSpaceRuns(content);
+}
+
+function readPrecompiled(at: JsonValue): NormaliserStep {
+  const encoded = requiredField(at, 'precompiled_charsmap');
+  const bytes = decodeBase64(string(encoded));
+  if (!bytes) throw new TokenizerError('SPM_CHARSMAP', `${encoded.path} in tokenizer.json is not base64.`, { path: encoded.path });
+  return precompiled(readCharsmap(bytes), graphemes());
+}

@@ -1,0 +1,44 @@
+import { TokenizerError } from './errors.js';
+import { clip, field, index, items, requiredField, string, unsupported, type JsonValue } from './json-value.js';
+import { typeOf } from './json-normaliser.js';
+import { plainTemplate, type Template, type TemplateItem } from './template.js';
+
+const maxItems = 64;
+
+/** Reads the `post_processor` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`, `TOK_VOCAB`. */
+export function readTemplate(at: JsonValue | undefined, pieces: readonly string[]): Template {
+  if (!at) return plainTemplate;
+  if (typeOf(at) !== 'TemplateProcessing') throw unsupported('post_processor', typeOf(at), 'TemplateProcessing');
+  const single = readItems(requiredField(at, 'single'), at, pieces);
+  const pair = readItems(requiredField(at, 'pair'), at, pieces);
+  requireTexts(single, [0], 'post_processor.single');
+  requireTexts(pair, [0, 1], 'post_processor.pair');
+  return { single, pair };
+}
+
+function readItems(at: JsonValue, processor: JsonValue, pieces: readonly string[]): readonly TemplateItem[] {
+  const list = items(at);
+  if (list.length > maxItems) throw unsupported(at.path, `a template of ${list.length} items`, `${maxItems} items`);
+  return list.map((value, i): TemplateItem => {
+    const item = { value, path: `${at.path}[${i}]` };
+    const sequence = field(item, 'Sequence');
+    if (sequence) {
+      const name = string(requiredField(sequence, 'id'));
+      if (name !== 'A' && name !== 'B') throw unsupported(sequence.path, name, 'the sequences A and B');
+      return { kind: 'text', sequence: name === 'A' ? 0 : 1, typeId: index(requiredField(sequence, 'type_id')) };
+    }
+    const special = requiredField(item, 'SpecialToken');
+    const token = requiredField(requiredField(processor, 'special_tokens'), string(requiredField(special, 'id')));
+    const ids = items(requiredField(token, 'ids')).slice(0, maxItems).map((id) => index({ value: id, path: `${token.path}.ids` }));
+    for (const id of ids) {
+      if (id < pieces.length) continue;
+      throw new TokenizerError('TOK_VOCAB', `${clip(token.path)} in tokenizer.json has the id ${id}, beyond the ${pieces.length} pieces.`, { id, size: pieces.length });
+    }
+    return { kind: 'special', ids, tokens: ids.map((id) => pieces[id]!), typeId: index(requiredField(special, 'type_id')) };
+  });
+}
+
+function requireTexts(list: readonly TemplateItem[], expected: readonly number[], path: string): void {
+  const found = list.flatMap((item) => (item.kind === 'text' ? [item.sequence] : [])).sort();
+  if (found.join() !== expected.join()) throw unsupported(path, `a template of the sequences ${found.join()}`, 'each text once');
+}

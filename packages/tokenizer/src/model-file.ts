@@ -1,0 +1,105 @@
+import { TokenizerError } from './errors.js';
+import { floatOf, readFields, type WireField } from './wire.js';
+
+/** Kinds of piece in a SentencePiece model. */
+export const pieceType = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 } as const;
+
+/** What of a SentencePiece model file matters for encoding. */
+export interface ModelFile {
+  readonly pieces: readonly string[];
+  /** Scores as the file's float32 values. */
+  readonly scores: Float64Array;
+  readonly types: Uint8Array;
+  /** 1 unigram, 2 BPE, 3 word, 4 character. */
+  readonly modelType: number;
+  readonly byteFallback: boolean;
+  readonly charsmap: Uint8Array;
+  readonly addDummyPrefix: boolean;
+  readonly removeExtraWhitespaces: boolean;
+  readonly escapeWhitespaces: boolean;
+}
+
+const maxFileBytes = 256 * 1024 * 1024;
+const maxPieceBytes = 4096;
+const maxPieces = 2_000_000;
+
+/**
+ * Reads `spiece.model` (protobuf message ModelProto of google/sentencepiece). Unknown fields are skipped.
+ * Throws `TOK_TOO_LARGE`, `SPM_PARSE`.
+ */
+export function readModelFile(bytes: Uint8Array): ModelFile {
+  if (bytes.length > maxFileBytes) {
+    const facts = { bytes: bytes.length, limit: maxFileBytes };
+    throw new TokenizerError('TOK_TOO_LARGE', `A SentencePiece model of ${bytes.length} bytes is over the limit of ${maxFileBytes}.`, facts);
+  }
+  const pieces: string[] = [];
+  const scores: number[] = [];
+  const types: number[] = [];
+  const trainer = { modelType: 1, byteFallback: false };
+  const normaliser = { charsmap: new Uint8Array(0), addDummyPrefix: true, removeExtraWhitespaces: true, escapeWhitespaces: true };
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+  readFields(bytes, 0, bytes.length, (field) => {
+    if (field.number === 1) readPiece(message(field, 'pieces'));
+    else if (field.number === 2) readTrainer(message(field, 'trainer_spec'));
+    else if (field.number === 3) readNormaliser(message(field, 'normalizer_spec'));
+  });
+  if (pieces.length === 0) throw new TokenizerError('SPM_PARSE', 'The SentencePiece model holds no pieces; it is not a spiece.model file.');
+  return { pieces, scores: Float64Array.from(scores), types: Uint8Array.from(types), ...trainer, ...normaliser };
+
+  function readPiece(at: WireField): void {
+    const index = pieces.length;
+    if (index >= maxPieces) throw broken(`it has more than ${maxPieces} pieces`, { limit: maxPieces });
+    let piece = '';
+    let score = 0;
+    let type: number = pieceType.normal;
+    readFields(bytes, at.start, at.end, (field) => {
+      if (field.number === 1) piece = text(message(field, 'piece'), index);
+      else if (field.number === 2 && field.type === 5) score = floatOf(field);
+      else if (field.number === 3 && field.type === 0) type = field.value;
+    });
+    if (piece === '') throw broken(`piece ${index} is empty`, { index });
+    if (!Number.isFinite(score)) throw broken(`piece ${index} has the score ${score}`, { index });
+    if (type < 1 || type > 6) throw broken(`piece ${index} has the unknown type ${type}`, { index, type });
+    pieces.push(piece);
+    scores.push(score);
+    types.push(type);
+  }
+
+  function readTrainer(at: WireField): void {
+    readFields(bytes, at.start, at.end, (field) => {
+      if (field.type !== 0) return;
+      if (field.number === 3) trainer.modelType = field.value;
+      else if (field.number === 35) trainer.byteFallback = field.value !== 0;
+    });
+  }
+
+  function readNormaliser(at: WireField): void {
+    readFields(bytes, at.start, at.end, (field) => {
+      if (field.number === 2) {
+        const { start, end } = message(field, 'precompiled_charsmap');
+        normaliser.charsmap = bytes.subarray(start, end) as Uint8Array<ArrayBuffer>;
+      } else if (field.type === 0 && field.number === 3) normaliser.addDummyPrefix = field.value !== 0;
+      else if (field.type === 0 && field.number === 4) normaliser.removeExtraWhitespaces = field.value !== 0;
+      else if (field.type === 0 && field.number === 5) normaliser.escapeWhitespaces = field.value !== 0;
+    });
+  }
+
+  function text({ start, end }: WireField, index: number): string {
+    if (end - start > maxPieceBytes) throw broken(`piece ${index} has ${end - start} bytes, more than ${maxPieceBytes}`, { index, bytes: end - start });
+    try {
+      return decoder.decode(bytes.subarray(start, end));
+    } catch {
+      throw broken(`piece ${index} is not UTF-8`, { index });
+    }
+  }
+}
+
+function message(field: WireField, name: string): WireField {
+  if (field.type !== 2) throw broken(`field ${name} has wire type ${field.type} in place of 2`, { field: name, offset: field.start });
+  return field;
+}
+
+function broken(what: string, facts: Readonly<Record<string, string | number>>): TokenizerError {
+  return new TokenizerError('SPM_PARSE', `The SentencePiece model is broken: ${what}.`, facts);
+}

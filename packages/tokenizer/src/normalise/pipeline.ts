@@ -1,0 +1,87 @@
+import { alignedText, pushString, pushUnit, reserve, type AlignedText } from './aligned-text.js';
+import type { NormaliserStep } from './step.js';
+
+/** Appends the normalised form of `source.slice(from, to)` to `out`, aligned to `source`. */
+export type Normaliser = (source: string, from: number, to: number, out: AlignedText) => void;
+
+const keptUnits = 1 << 16;
+
+/**
+ * The steps one after the other. Units that no step treats by their neighbours, and that become one unit, take a short
+ * cut through a table filled as they are met; around all others the text goes through the steps themselves, together
+ * with one plain unit on either side.
+ */
+export function pipeline(steps: readonly NormaliserStep[]): Normaliser {
+  const unseen = -1;
+  const notPlain = -2;
+  const plain = new Int32Array(0x10000).fill(unseen);
+  let scratch: readonly [AlignedText, AlignedText] = [alignedText(), alignedText()];
+
+  /** Runs the steps over source [from, to); false if the alignment slipped. */
+  function run(source: string, from: number, to: number, base: number, out: AlignedText): boolean {
+    let [text, spare] = scratch;
+    text.length = 0;
+    pushString(text, source, from, to);
+    let steady = true;
+    for (const { apply } of steps) {
+      spare.length = 0;
+      steady = apply(text, spare, base) && steady;
+      [text, spare] = [spare, text];
+    }
+    reserve(out, text.length);
+    out.units.set(text.units.subarray(0, text.length), out.length);
+    out.starts.set(text.starts.subarray(0, text.length), out.length);
+    out.ends.set(text.ends.subarray(0, text.length), out.length);
+    out.length += text.length;
+    if (text.units.length > keptUnits) scratch = [alignedText(), alignedText()];
+    return steady;
+  }
+
+  /** What a unit becomes by itself, or `notPlain`. */
+  function examine(unit: number): number {
+    const text = alignedText(4);
+    pushUnit(text, unit, 0, 1);
+    for (const { apply, contextual } of steps) {
+      const before = text.units[0]!;
+      if (isSurrogate(before) || contextual(before)) return notPlain;
+      const after = alignedText(4);
+      if (!apply(text, after, 0) || after.length !== 1) return notPlain;
+      text.units[0] = after.units[0]!;
+    }
+    return isSurrogate(text.units[0]!) ? notPlain : text.units[0]!;
+  }
+  function plainOf(unit: number): number {
+    let found = plain[unit]!;
+    if (found === unseen) plain[unit] = found = isSurrogate(unit) ? notPlain : examine(unit);
+    return found;
+  }
+
+  return (source, from, to, out) => {
+    reserve(out, to - from);
+    const begin = out.length;
+    for (let i = from; i < to; ) {
+      const found = plainOf(source.charCodeAt(i));
+      if (found >= 0) {
+        pushUnit(out, found, i, i + 1);
+        i++;
+        continue;
+      }
+      // The plain unit before was written alone and cannot have merged with anything: take it back and do it again.
+      const start = i > from ? i - 1 : i;
+      if (i > from) out.length--;
+      // Up to two plain units in a row, the first of them taken along: the second starts the next stretch.
+      let end = i + 1;
+      while (end < to && (plainOf(source.charCodeAt(end)) < 0 || plainOf(source.charCodeAt(end - 1)) < 0)) end++;
+      if (!run(source, start, end, from, out)) {
+        out.length = begin;
+        run(source, from, to, from, out);
+        return;
+      }
+      i = end;
+    }
+  };
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
+}

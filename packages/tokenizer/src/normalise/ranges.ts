@@ -1,0 +1,34 @@
+/** Ranges of code points, ends inclusive, as [start, end, start, end, ...] in rising order. */
+export type Ranges = Uint32Array;
+
+/** Reads a table of `unicode-tables.ts`. */
+export function readRanges(encoded: string): Ranges {
+  const numbers = encoded.split(' ');
+  const ranges = new Uint32Array(numbers.length);
+  let at = 0;
+  for (let i = 0; i < numbers.length; i++) {
+    at += parseInt(numbers[i]!, 36);
+    ranges[i] = at;
+  }
+  return ranges;
+}
+
+/** Whether `codePoint` lies in one of the ranges. */
+export function inRanges(ranges: Ranges, codePoint: number): boolean {
+  let low = 0;
+  let high = ranges.length / 2;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[middle * 2 + 1]! < codePoint) low = middle + 1;
+    else high = middle;
+  }
+  return low * 2 < ranges.length && ranges[low * 2]! <= codePoint;
+}
+
+/** A membership test that answers for the Basic Multilingual Plane from a table. */
+export function memberOf(encoded: string): (codePoint: number) => boolean {
+  const ranges = readRanges(encoded);
+  const plane = new Uint8Array(0x10000);
+  for (let i = 0; i < ranges.length; i += 2) if (ranges[i]! < 0x10000) plane.fill(1, ranges[i], Math.min(ranges[i + 1]! + 1, 0x10000));
+  return (codePoint) => (codePoint < 0x10000 ? plane[codePoint] === 1 : inRanges(ranges, codePoint));
+}

@@ -1,0 +1,53 @@
+/** What one text (or pair) became. Index i of every array is one token. */
+export interface Encoding {
+  /** Vocabulary ids. */
+  readonly ids: Int32Array;
+  /** Surface pieces: the vocabulary's piece, or the text itself where it is unknown or an added token. */
+  readonly tokens: readonly string[];
+  /** UTF-16 offsets into the caller's own string (into `pair` where `sequenceIds` is 1); 0 for added special tokens. */
+  readonly starts: Int32Array;
+  /** UTF-16 offsets, exclusive; 0 for added special tokens. */
+  readonly ends: Int32Array;
+  /** Token types: 0 for the first text, 1 for the pair, as the template says. */
+  readonly typeIds: Int32Array;
+  /** 1 where the template added the token; a special token written in the text itself has 0. */
+  readonly specialTokensMask: Uint8Array;
+  /** 0 for the text, 1 for the pair, -1 for added special tokens. */
+  readonly sequenceIds: Int8Array;
+  /** Index of the pre-tokeniser's word, or of the given word in `encodeWords`; -1 for added special tokens. */
+  readonly wordIds: Int32Array;
+}
+
+/** Settings of `encode`. */
+export interface EncodeOptions {
+  /** A second text. */
+  readonly pair?: string;
+  /** Whether the template's special tokens are added; default true. */
+  readonly specialTokens?: boolean;
+}
+
+/** Ids of the special pieces; -1 where the vocabulary has none. */
+export interface SpecialIds {
+  readonly pad: number;
+  readonly unknown: number;
+  readonly cls: number;
+  readonly sep: number;
+  readonly mask: number;
+}
+
+/** Text to ids with offsets, and ids back to text. */
+export interface Tokenizer {
+  /** Number of pieces. */
+  readonly vocabularySize: number;
+  readonly special: SpecialIds;
+  /** Any string of UTF-16 units, well formed or not (a lone surrogate reads as U+FFFD); `TOK_INPUT` for anything else. */
+  encode(text: string, options?: EncodeOptions): Encoding;
+  /** Text already split into words; offsets index into the word itself, `wordIds` into `words`. */
+  encodeWords(words: readonly string[], options?: { readonly specialTokens?: boolean }): Encoding;
+  /** Ids to text; ids outside the vocabulary are left out. */
+  decode(ids: ArrayLike<number>, options?: { readonly skipSpecialTokens?: boolean }): string;
+  /** The vocabulary's piece of an id. */
+  token(id: number): string | undefined;
+  /** The id of a vocabulary piece. */
+  id(token: string): number | undefined;
+}
