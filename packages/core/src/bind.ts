@@ -30,12 +30,15 @@ export function bindInputs(graph: Graph, inputs: Tensors): Sizes {
   return sizes;
 }
 
-function checkTensor(name: string, { dtype, shape, data }: Tensor): void {
-  const fits = arrays[dtype].some((kind) => data instanceof kind);
-  const whole = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
-  if (!fits || !whole || data.length !== elements(shape)) {
-    throw new AlbertkitError('INPUT_TYPE', `Input "${name}" says ${dtype}${showShape(shape)} and holds ${data.constructor.name} of ${data.length}: give dtype, shape and data that fit.`, { name, dtype, shape, length: data.length });
-  }
+/** What JavaScript may hand in although its type says otherwise is checked too: an array of another kind, or none. */
+function checkTensor(name: string, tensor: Partial<Tensor>): void {
+  const { dtype, shape, data } = tensor;
+  const kinds = dtype !== undefined && Object.hasOwn(arrays, dtype) ? arrays[dtype] : [];
+  const whole = Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+  if (kinds.some((kind) => data instanceof kind) && whole && data?.length === elements(shape)) return;
+  const said = `${dtype}${Array.isArray(shape) ? showShape(shape) : ' without a shape'}`;
+  const held = ArrayBuffer.isView(data) ? `${data.constructor.name} of ${data.length}` : 'no typed array';
+  throw new AlbertkitError('INPUT_TYPE', `Input "${name}" says ${said} and holds ${held}: give dtype, shape and data that fit.`, { name, dtype, shape, held });
 }
 
 function bindShape(name: string, wanted: GraphInput, given: Tensor, sizes: Record<string, number>): void {

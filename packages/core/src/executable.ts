@@ -2,7 +2,8 @@ import type { Executable, RunOptions, Tensor, Tensors, Weights } from './backend
 import { bindInputs } from './bind.js';
 import { AlbertkitError } from './errors.js';
 import type { Graph, GraphState } from './ir/graph.js';
-import { elements, resolveShape, showShape, showType, type Sizes } from './ir/shape.js';
+import { elements, resolveShape, showShape, type Sizes } from './ir/shape.js';
+import { checkWeights } from './weights/check.js';
 
 /** What a backend brings to `executable`: one pure run, and what to free. */
 export type Runner = {
@@ -19,8 +20,9 @@ export type Runner = {
  * state go one after another), abort before and after a run, disposal once runs in flight have ended.
  */
 export function executable(graph: Graph, weights: Weights, runner: Runner): Executable {
+  checkWeights(graph, weights);
   const names = Object.keys(graph.outputs);
-  const state = new Map(Object.entries(graph.state).map(([name, entry]) => [name, initialState(name, entry, weights)]));
+  const state = new Map(Object.entries(graph.state).map(([name, entry]) => [name, initialState(entry, weights)]));
   const inFlight = new Set<Promise<unknown>>();
   let disposed: Promise<void> | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -31,7 +33,7 @@ export function executable(graph: Graph, weights: Weights, runner: Runner): Exec
   const track = <T>(work: () => Promise<T>): Promise<T> => {
     live();
     const running = state.size === 0 ? work() : last.then(work, work);
-    last = running;
+    if (state.size > 0) last = running;
     inFlight.add(running);
     const done = (): void => void inFlight.delete(running);
     running.then(done, done);
@@ -45,21 +47,26 @@ export function executable(graph: Graph, weights: Weights, runner: Runner): Exec
     signal?.throwIfAborted();
     const sizes = bindInputs(graph, inputs);
     const feeds = Object.fromEntries(Object.keys(graph.inputs).map((name) => [name, copy(inputs[name]!)]));
-    const result = await track(() => runner.run({ feeds, state: Object.fromEntries(state), outputs, sizes, ...(signal ? { signal } : {}) }));
-    signal?.throwIfAborted();
-    for (const [name, tensor] of Object.entries(result.state)) state.set(name, tensor);
-    return result.outputs;
+    return track(async () => {
+      signal?.throwIfAborted(); // again: a run may have waited for the ones before it
+      const result = await runner.run({ feeds, state: Object.fromEntries(state), outputs, sizes, ...(signal ? { signal } : {}) });
+      signal?.throwIfAborted();
+      for (const [name, tensor] of Object.entries(result.state)) state.set(name, tensor);
+      return result.outputs;
+    });
   };
   const dispose = (): Promise<void> => (disposed ??= Promise.allSettled(inFlight).then(() => runner.dispose()));
   return {
     run,
-    readState: (wanted = [...state.keys()]) => track(async () => Object.fromEntries(wanted.map((name) => [name, copy(stateOf(name, state))]))),
-    writeState: (tensors) => track(async () => {
-      for (const [name, tensor] of Object.entries(tensors)) {
+    readState: async (wanted = [...state.keys()]) => track(async () => Object.fromEntries(wanted.map((name) => [name, copy(stateOf(name, state))]))),
+    async writeState(tensors) {
+      live();
+      const copies = Object.entries(tensors).map(([name, tensor]) => {
         checkState(name, stateOf(name, state), tensor);
-        state.set(name, copy(tensor));
-      }
-    }),
+        return [name, copy(tensor)] as const;
+      });
+      await track(async () => copies.forEach(([name, tensor]) => state.set(name, tensor)));
+    },
     dispose,
     [Symbol.asyncDispose]: dispose,
   };
@@ -78,12 +85,8 @@ function checkState(name: string, known: Tensor, given: Tensor): void {
   if (!fits) throw new AlbertkitError('STATE_SHAPE', `State "${name}" is ${known.dtype}${showShape(known.shape)} and was given ${given.dtype}${showShape(given.shape)}.`, { name });
 }
 
-function initialState(name: string, { type, initial }: GraphState, weights: Weights): Tensor {
-  if ('weight' in initial) {
-    const weight = weights.get(initial.weight);
-    if (!weight) throw new AlbertkitError('WEIGHT_MISSING', `State "${name}" (${showType(type)}) starts as weight "${initial.weight}", which is not there.`, { name, weight: initial.weight });
-    return copy(weight);
-  }
+function initialState({ type, initial }: GraphState, weights: Weights): Tensor {
+  if ('weight' in initial) return copy(weights.get(initial.weight)!);
   const shape = resolveShape(type.shape, {});
   const array = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[type.dtype];
   return { dtype: type.dtype, shape, data: new array(elements(shape)).fill(initial.fill) };

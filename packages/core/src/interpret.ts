@@ -21,8 +21,8 @@ type AnyLower<T> = (inputs: never, attrs: never, at: At) => T;
 type Named<T> = Readonly<Record<string, T>>;
 /** A graph with, for each node, the values that nothing needs after it. */
 type Plan = { readonly graph: Graph; readonly spent: readonly (readonly number[])[]; readonly bodies: ReadonlyMap<GraphNode, Plan> };
-/** What stays the same over one run, repeats' bodies included. `sizes` grows when a repeat learns how often it runs. */
-type Run<T extends object> = { readonly eager: Eager<T>; readonly handles: HandleCounts<T>; readonly sizes: Record<string, number>; readonly signal: AbortSignal | undefined };
+/** What goes through one run, repeats' bodies included. `sizes` grows when a repeat learns how often it runs; `rested` is when others last had a turn. */
+type Run<T extends object> = { readonly eager: Eager<T>; readonly handles: HandleCounts<T>; readonly sizes: Record<string, number>; readonly signal: AbortSignal | undefined; rested: number };
 
 /** Run a graph value by value: each handle is freed after its last use, whether the run ends well or not. */
 export function interpret<T extends object>(eager: Eager<T>, graph: Graph, weights: Weights): Runner {
@@ -35,7 +35,7 @@ export function interpret<T extends object>(eager: Eager<T>, graph: Graph, weigh
       try {
         const upload = (tensors: Tensors): Named<T> => mapValues(tensors, (tensor) => handles.retain(eager.upload(tensor)));
         const sources = { input: upload(feeds), state: upload(state), parameter: Object.fromEntries(loaded) };
-        const results = await runPlan(plan, sources, { eager, handles, sizes: { ...sizes }, signal });
+        const results = await runPlan(plan, sources, { eager, handles, sizes: { ...sizes }, signal, rested: performance.now() });
         const fetch = async (names: readonly string[], number: (name: string) => number): Promise<Tensors> =>
           Object.fromEntries(await Promise.all(names.map(async (name) => [name, await eager.download(results.get(number(name))!)] as const)));
         return {
@@ -67,7 +67,7 @@ function planOf(graph: Graph): Plan {
 
 /** Values of a plan's outputs and next states by number, each retained once for the caller. */
 async function runPlan<T extends object>(plan: Plan, sources: { input: Named<T>; state: Named<T>; parameter: Named<T> }, run: Run<T>): Promise<ReadonlyMap<number, T>> {
-  const { eager, handles, sizes, signal } = run;
+  const { eager, handles, sizes } = run;
   const values = new Map<number, T>();
   const lowering: Readonly<Record<string, AnyLower<T> | undefined>> = eager.lowering;
   for (const [place, node] of plan.graph.nodes.entries()) {
@@ -83,15 +83,19 @@ async function runPlan<T extends object>(plan: Plan, sources: { input: Named<T>;
       handles.release(values.get(number)!);
       values.delete(number);
     }
-    if (signal) await heed(signal);
+    if (run.signal && performance.now() - run.rested > turn) await heed(run.signal, run);
   }
   return values;
 }
 
+/** Milliseconds that a run with a signal works before it lets others in; a turn costs up to 4 of a browser's. */
+const turn = 16;
+
 /** Let other work in, so that whoever holds the signal can use it. */
-async function heed(signal: AbortSignal): Promise<void> {
+async function heed(signal: AbortSignal, run: { rested: number }): Promise<void> {
   await new Promise((resume) => setTimeout(resume));
   signal.throwIfAborted();
+  run.rested = performance.now();
 }
 
 /** The outputs of one repeat, each retained once. */
@@ -99,7 +103,7 @@ async function runRepeat<T extends object>(node: GraphNode, body: Plan, inputs: 
   const { eager, handles, sizes } = run;
   const attrs = node.attrs as RepeatAttrs;
   const { times: asked, carry: start, each, captures } = repeatInputs(inputs, attrs);
-  const times = typeof attrs.times === 'number' ? attrs.times : Number((await eager.download(asked!)).data[0]);
+  const times = typeof attrs.times === 'number' ? attrs.times : Math.max(0, (await eager.download(asked!)).data[0]!);
   if (typeof attrs.times === 'string') sizes[attrs.times] = times;
   const shapeOf = (graph: Graph, number: number): number[] => resolveShape(graph.types[number]!.shape, sizes);
   const slices = (index: number): T[] => each.map((x, n) => {

@@ -10,7 +10,7 @@ import { albertEmbeddings } from './embeddings.js';
 import type { EncoderInputs } from './inputs.js';
 
 /** Added to the score of a key that may not be seen, on every backend: the smallest finite float32, so that fully masked rows agree too. */
-export const maskedScore = -3.4028234663852886e38;
+const maskedScore = -3.4028234663852886e38;
 
 export type EncoderOptions = {
   /** Give `hidden_states.N`, each [batch, sequence, hidden]: the projected embedding, then every inner layer. */

@@ -36,9 +36,9 @@ export const attentionOp = defineOp({
     const [hidden, keys] = [q.shape[2], k.shape[1]];
     const scores = [q.shape[0]!, heads, q.shape[1]!, keys!];
     const stretched = broadcast(bias.shape, scores);
-    const fits = [q, k, v].every((x) => x.shape.length === 3 && x.shape[2] === hidden && x.shape[0] === q.shape[0]) && sameShape(k.shape, v.shape)
+    const fits = [q, k, v, bias].every((x) => x.dtype === 'float32') && [q, k, v].every((x) => x.shape.length === 3 && x.shape[2] === hidden && x.shape[0] === q.shape[0]) && sameShape(k.shape, v.shape)
       && typeof hidden === 'number' && hidden % heads === 0 && stretched && sameShape(stretched, scores);
-    if (!fits) throw new ShapeError('attention', [q, k, v, bias], `wants q, k, v [batch, sequence, hidden] with hidden a multiple of ${heads} heads, and a bias over [batch, heads, query, key]`);
+    if (!fits) throw new ShapeError('attention', [q, k, v, bias], `wants float32 q, k, v [batch, sequence, hidden] with hidden a multiple of ${heads} heads, and a bias over [batch, heads, query, key]`);
     return q;
   },
   decompose: ([q, k, v, bias], { heads }) => attentionMix(attentionProbabilities(q, k, bias, heads), v),

@@ -75,7 +75,8 @@ export function transpose(x: Value, order: readonly number[]): Value {
     const before = attrs['order'] as readonly number[];
     return transpose(inputs[0]!, order.map((axis) => before[axis]!));
   }
-  return order.every((axis, position) => axis === position) ? x : apply(transposeOp, [x], { order });
+  const moved = order.length !== x.type.shape.length || order.some((axis, position) => axis !== position);
+  return moved ? apply(transposeOp, [x], { order }) : x;
 }
 
 /** Swap the last two axes. */

@@ -22,7 +22,7 @@ export type RepeatAttrs = {
 };
 
 export type RepeatSettings = {
-  /** How often: a number, or an int32 scalar together with the name that the stacked axis gets. */
+  /** How often: a number, or an int32 scalar (none where it is negative) together with the name that the stacked axis gets. */
   readonly times: number | { readonly value: Value; readonly name: string };
   readonly carry: readonly Value[];
   /** Sliced along the first axis, one slice an application. */

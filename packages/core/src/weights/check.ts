@@ -3,9 +3,10 @@ import { AlbertkitError } from '../errors.js';
 import type { Graph } from '../ir/graph.js';
 import { elements, showShape, showType } from '../ir/shape.js';
 
-/** Each parameter of a graph has a weight that fits it. Throws `WEIGHT_MISSING` or `WEIGHT_SHAPE_MISMATCH`, listing all. */
+/** Each parameter of a graph, and each state that starts as a weight, has one that fits it. Throws `WEIGHT_MISSING` or `WEIGHT_SHAPE_MISMATCH`, listing all. */
 export function checkWeights(graph: Graph, weights: Weights): void {
-  const wanted = Object.entries(graph.parameters);
+  const starts = Object.values(graph.state).flatMap(({ type, initial }) => ('weight' in initial ? [[initial.weight, type] as const] : []));
+  const wanted = [...Object.entries(graph.parameters), ...starts];
   const missing = wanted.flatMap(([name]) => (weights.has(name) ? [] : [name]));
   const mismatched = wanted.flatMap(([name, type]) => {
     const given = weights.get(name);
