@@ -1,0 +1,21 @@
+import type { Span } from './span.js';
+
+/** Where a mask itself stands, without the blanks that its token takes from its left. */
+export function maskSpan(text: string, { start, end }: Span): Span {
+  const blanks = /^\s*/.exec(text.slice(start, end))![0].length;
+  return { start: start + blanks, end };
+}
+
+/**
+ * A text with a piece in place of a mask. A piece that begins a word (`▁`) keeps the blanks before the mask, and gets one where the
+ * mask stood right after a letter or digit; any other piece is glued to what stands before.
+ */
+export function fillText(text: string, { start, end }: Span, piece: string): string {
+  const blanks = text.slice(start, maskSpan(text, { start, end }).start);
+  const begins = piece.startsWith(blankSign);
+  const glued = /[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, start - 2), start));
+  const gap = !begins ? '' : blanks !== '' ? blanks : glued ? ' ' : '';
+  return text.slice(0, start) + gap + piece.replaceAll(blankSign, ' ').slice(begins ? 1 : 0) + text.slice(end);
+}
+
+const blankSign = '\u2581';

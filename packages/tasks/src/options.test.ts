@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { checkOptions, type OptionRules } from './options.js';
+
+const rules: OptionRules = { topK: { kind: 'whole', min: 1, about: '' }, way: { kind: 'choice', of: ['a', 'b'], about: '' }, names: { kind: 'texts', about: '' } };
+
+test('what a task takes passes, and so does what was left out', () => {
+  expect(() => checkOptions('t', rules, { topK: 1, way: 'b', names: [], truncate: true, overlap: 0, signal: new AbortController().signal, maxTokens: undefined })).not.toThrow();
+});
+
+test.each([
+  [{ topk: 3 }, 'topk'], [{ topK: 0 }, 'topK'], [{ topK: 1.5 }, 'topK'], [{ topK: '3' }, 'topK'], [{ topK: NaN }, 'topK'], [{ way: 'c' }, 'way'], [{ way: null }, 'way'],
+  [{ names: 'a' }, 'names'], [{ names: [1] }, 'names'], [{ truncate: 'yes' }, 'truncate'], [{ overlap: -1 }, 'overlap'], [{ tokenBudget: 0 }, 'tokenBudget'], [{ constructor: 1 }, 'constructor'],
+])('%j is refused', (options, option) => {
+  expect(() => checkOptions('t', rules, options)).toThrow(expect.objectContaining({ code: 'OPTION', facts: expect.objectContaining({ task: 't', option }) }));
+});

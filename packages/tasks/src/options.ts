@@ -1,0 +1,49 @@
+import { AlbertkitError } from '@albertkit/core';
+
+/** What an option may be, as data, so that a program can check it and show it. */
+export type OptionRule =
+  | { readonly kind: 'flag'; readonly about: string }
+  | { readonly kind: 'whole'; readonly min: number; readonly about: string }
+  | { readonly kind: 'choice'; readonly of: readonly string[]; readonly about: string }
+  | { readonly kind: 'texts'; readonly about: string };
+export type OptionRules = Readonly<Record<string, OptionRule>>;
+
+/** The options that every task takes, and every run. */
+export const commonOptions: OptionRules = {
+  truncate: { kind: 'flag', about: 'cut a text that is too long for one row; otherwise it slides in windows' },
+  maxTokens: { kind: 'whole', min: 3, about: 'most tokens in a row, special tokens among them' },
+  overlap: { kind: 'whole', min: 0, about: 'tokens that neighbouring windows share, at most half a window' },
+  tokenBudget: { kind: 'whole', min: 1, about: 'most tokens in a run, padding among them' },
+};
+
+/** Taken with the options, and no business of a task; their types are enough. */
+const ofTheRun: readonly string[] = ['signal', 'onProgress', 'firstInput', 'held'];
+
+/** Throws `OPTION` for a name or a value that a task does not take; `undefined` counts as left out. */
+export function checkOptions(task: string, rules: OptionRules, options: object): void {
+  const known = { ...commonOptions, ...rules };
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || ofTheRun.includes(name)) continue;
+    const rule = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (!rule) throw new AlbertkitError('OPTION', `${task} has no option "${name}": it takes ${Object.keys(known).join(', ')}.`, { task, option: name, known: Object.keys(known) });
+    if (!fits(rule, value)) throw new AlbertkitError('OPTION', `The option "${name}" of ${task} is ${JSON.stringify(value)?.slice(0, 80)} where it takes ${wanted(rule)}.`, { task, option: name, value });
+  }
+}
+
+function fits(rule: OptionRule, value: unknown): boolean {
+  switch (rule.kind) {
+    case 'flag': return typeof value === 'boolean';
+    case 'whole': return typeof value === 'number' && Number.isSafeInteger(value) && value >= rule.min;
+    case 'choice': return typeof value === 'string' && rule.of.includes(value);
+    case 'texts': return Array.isArray(value) && value.every((text) => typeof text === 'string');
+  }
+}
+
+function wanted(rule: OptionRule): string {
+  switch (rule.kind) {
+    case 'flag': return 'true or false';
+    case 'whole': return `a whole number from ${rule.min}`;
+    case 'choice': return `one of ${rule.of.join(', ')}`;
+    case 'texts': return 'a list of texts';
+  }
+}

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import { referenceBackend } from '@albertkit/core/reference';
+import { nanoPath } from './fixtures/nano.js';
+import { commonOptions, loadModel, pipeline, taskNames, textClassification, type Features, type FillMask, type Pipeline, type PipelineFor, type TextClassification, type TextInput, type TokenClassification } from './index.js';
+
+// The trained models of the repository on the reference backend: short texts, since it is slow.
+const backend = referenceBackend();
+
+describe('nano-sentiment', () => {
+  let sentiment: PipelineFor<'sentiment-analysis'>;
+  beforeAll(async () => {
+    sentiment = await pipeline('sentiment-analysis', nanoPath('nano-sentiment'), { backend });
+  });
+  afterAll(() => sentiment.dispose());
+
+  test('a text gives a result, a list gives a list', async () => {
+    const one = await sentiment('I love this, thank you so much!');
+    expectTypeOf(one).toEqualTypeOf<TextClassification>();
+    expect(one).toMatchObject({ label: 'positive', coverage: { tokens: 9, total: 9, windows: 1 } });
+    expect(one.score).toBeGreaterThan(0.98);
+    expect(one.labels.map(({ label }) => label).sort()).toEqual(['negative', 'neutral', 'positive']);
+    const many = await sentiment.run(['The shop opens at nine.', "I've never been this sad in my life!"], { topK: 1 });
+    expectTypeOf(many).toEqualTypeOf<TextClassification[]>();
+    expect(many.map(({ label, labels }) => [label, labels.length])).toEqual([['neutral', 1], ['negative', 1]]);
+    expect(await sentiment([])).toEqual([]);
+  });
+  test('12 sentences, batched by length: far above chance, and each as it is alone', async () => {
+    const sentences = JSON.parse(readFileSync(new URL('./fixtures/sentences.json', import.meta.url), 'utf8')) as { text: string; label: string }[];
+    const results = await sentiment(sentences.map(({ text }) => text));
+    const right = results.filter(({ label }, n) => label === sentences[n]!.label).length;
+    // 4 of 12 is chance; all 12 were right when this was written.
+    expect(right).toBeGreaterThanOrEqual(9);
+    const alone = await sentiment(sentences[3]!.text);
+    expect(results[3]!.label).toBe(alone.label);
+    expect(results[3]!.score).toBeCloseTo(alone.score, 12);
+  });
+  test('a long text is seen whole', async () => {
+    const { label, coverage } = await sentiment('I love this, thank you so much! '.repeat(3), { maxTokens: 16 });
+    expect([label, coverage]).toEqual(['positive', { tokens: 27, total: 27, windows: 3 }]);
+  });
+  test('a stream, in input order', async () => {
+    const results: string[] = [];
+    for await (const { label } of sentiment.stream(['The shop opens at nine.', 'I love this, thank you so much!', "I've never been this sad in my life!"], { held: 2 })) results.push(label);
+    expect(results).toEqual(['neutral', 'positive', 'negative']);
+  });
+  test('what it says of itself', () => {
+    expect([sentiment.task, sentiment.context.config.labels]).toEqual(['text-classification', ['negative', 'neutral', 'positive']]);
+    expect(Object.keys(sentiment.options)).toEqual([...Object.keys(commonOptions), 'topK', 'function']);
+  });
+});
+
+test('nano-slots: slots with offsets into the text, and into given words', async () => {
+  await using slots = await pipeline('ner', nanoPath('nano-slots'), { backend });
+  const text = '🎵 Play  some JAZZ by Miles Davis!';
+  const result = await slots(text);
+  expectTypeOf(result).toEqualTypeOf<TokenClassification>();
+  expect(result.entities).toContainEqual({ label: 'artist', text: 'Miles Davis', start: 22, end: 33, score: expect.any(Number) });
+  for (const { text: own, start, end } of result.entities) expect(own).toBe(text.slice(start, end));
+  const words = await slots({ tokens: ['Play', 'some', 'JAZZ', 'by', 'Miles', 'Davis'] });
+  expect(words.entities).toContainEqual({ label: 'artist', text: 'Miles Davis', start: 4, end: 6, score: expect.any(Number) });
+});
+
+test('nano-base fills masks: its masked-word head is that of the pre-trained model', async () => {
+  await using fill = await pipeline('fill-mask', nanoPath('nano-base'), { backend });
+  const result = await fill('The [MASK] of England.', { targets: ['king', 'of', 'xyzzy'] });
+  expectTypeOf(result).toEqualTypeOf<FillMask>();
+  const [first, second] = result.masks[0]!.predictions;
+  expect([first!.text, second!.text].sort()).toEqual(['king', 'of']);
+  expect(first!.score).toBeGreaterThan(second!.score);
+  expect(result.unknownTargets).toEqual(['xyzzy']);
+});
+
+test('any folder gives features; a pooler only where there is one', async () => {
+  await using features = await pipeline('feature-extraction', nanoPath('nano-slots'), { backend });
+  const vectors = await features(['Hello there', 'Hello  there', 'Book a table'], { normalise: true });
+  expectTypeOf(vectors).toEqualTypeOf<Features[]>();
+  const cosine = (a: number, b: number): number => vectors[a]!.vector.reduce((sum, x, n) => sum + x * vectors[b]!.vector[n]!, 0);
+  expect(vectors[0]!.shape).toEqual([256]);
+  expect(cosine(0, 0)).toBeCloseTo(1, 5);
+  expect(cosine(0, 1)).toBeCloseTo(1, 5);
+  expect(cosine(0, 2)).toBeLessThan(0.99);
+  await expect(features('Hello', { pooling: 'pooled' })).rejects.toMatchObject({ code: 'POOLER_MISSING' });
+  await using pooled = await pipeline('feature-extraction', nanoPath('nano-sentiment'), { backend });
+  expect((await pooled('Hello', { pooling: 'pooled' })).vector.every((x) => Math.abs(x) < 1)).toBe(true);
+});
+
+test('one loaded model serves several pipelines, and a task may be one of your own', async () => {
+  const model = await loadModel(nanoPath('nano-sentiment'));
+  const loudest = { ...textClassification, name: 'loudest', decode: (...given: Parameters<typeof textClassification.decode>) => textClassification.decode(...given).label.toUpperCase() };
+  await using own = await pipeline(loudest, model, { backend });
+  expectTypeOf(own).toExtend<Pipeline<TextInput, object, string>>();
+  expect(await own('I love this, thank you so much!')).toBe('POSITIVE');
+  expect(own.model).toBe(model);
+});
+
+describe('what cannot be is said', () => {
+  test('a folder whose head serves another task', async () => {
+    await expect(pipeline('ner', nanoPath('nano-sentiment'), { backend })).rejects.toMatchObject({ code: 'TASK_HEAD', facts: { task: 'token-classification', heads: [{ name: 'default', architecture: 'AlbertForSequenceClassification' }] } });
+    await expect(pipeline('fill-mask', nanoPath('nano-slots'), { backend })).rejects.toMatchObject({ code: 'TASK_HEAD' });
+    await expect(pipeline('ner', nanoPath('nano-slots'), { backend, head: 'other' })).rejects.toMatchObject({ code: 'HEAD_UNKNOWN' });
+  });
+  test('an unknown task, a folder that is not there', async () => {
+    await expect(pipeline('summon' as 'ner', nanoPath('nano-slots'), { backend })).rejects.toMatchObject({ code: 'TASK_UNKNOWN', facts: { known: taskNames } });
+    await expect(pipeline('constructor' as 'ner', nanoPath('nano-slots'), { backend })).rejects.toMatchObject({ code: 'TASK_UNKNOWN' });
+    await expect(pipeline('ner', `${nanoPath('nano-slots')}-absent`, { backend })).rejects.toMatchObject({ code: expect.any(String) });
+  });
+  test('C2: a run after disposal, a second disposal', async () => {
+    const sentiment = await pipeline('text-classification', nanoPath('nano-sentiment'), { backend });
+    const running = sentiment('Good.');
+    await Promise.all([sentiment.dispose(), sentiment.dispose()]);
+    await expect(running).resolves.toMatchObject({ label: expect.any(String) });
+    await expect(sentiment('Good.')).rejects.toMatchObject({ code: 'DISPOSED' });
+  });
+});
+
+test('the names that users of Hugging Face know', () => {
+  expect(taskNames).toEqual(['text-classification', 'token-classification', 'fill-mask', 'feature-extraction', 'sentiment-analysis', 'ner']);
+});

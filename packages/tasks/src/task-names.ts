@@ -1,0 +1,67 @@
+import { AlbertkitError } from '@albertkit/core';
+import type { ModelSource } from '@albertkit/hub';
+import type { Model } from './model.js';
+import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.js';
+import { featureExtraction, type FeatureExtractionOptions, type Features } from './feature-extraction.js';
+import { fillMask, type FillMask, type FillMaskOptions } from './fill-mask.js';
+import type { EncodedInput, Task, TaskOptions } from './task.js';
+import { textClassification, type TextClassification, type TextClassificationOptions } from './text-classification.js';
+import type { TextInput } from './text-input.js';
+import { tokenClassification, type TokenClassification, type TokenClassificationOptions } from './token-classification.js';
+import type { TokenInput } from './token-input.js';
+
+/** What each task's pipeline takes and gives. */
+export interface PipelinesByTask {
+  readonly 'text-classification': Pipeline<TextInput, TextClassificationOptions, TextClassification>;
+  readonly 'token-classification': Pipeline<TokenInput, TokenClassificationOptions, TokenClassification>;
+  readonly 'fill-mask': Pipeline<TextInput, FillMaskOptions, FillMask>;
+  readonly 'feature-extraction': Pipeline<TextInput, FeatureExtractionOptions, Features>;
+}
+
+/** The other names that users of Hugging Face know. */
+const aliases = { 'sentiment-analysis': 'text-classification', ner: 'token-classification' } as const;
+
+export type TaskAlias = keyof typeof aliases;
+export type TaskName = keyof PipelinesByTask;
+export type PipelineFor<Name extends TaskName | TaskAlias> = PipelinesByTask[Name extends TaskAlias ? (typeof aliases)[Name] : Name extends TaskName ? Name : never];
+
+/** The tasks themselves, for those who run them with parts of their own. */
+export const tasks = {
+  'text-classification': textClassification,
+  'token-classification': tokenClassification,
+  'fill-mask': fillMask,
+  'feature-extraction': featureExtraction,
+} as const;
+
+type Maker<Name extends TaskName> = (source: Model | ModelSource | string, options: PipelineOptions) => Promise<PipelinesByTask[Name]>;
+
+const makers: { readonly [Name in TaskName]: Maker<Name> } = {
+  'text-classification': (source, options) => createPipeline(textClassification, source, options),
+  'token-classification': (source, options) => createPipeline(tokenClassification, source, options),
+  'fill-mask': (source, options) => createPipeline(fillMask, source, options),
+  'feature-extraction': (source, options) => createPipeline(featureExtraction, source, options),
+};
+
+/** Every name that `pipeline` takes, aliases last. */
+export const taskNames: readonly (TaskName | TaskAlias)[] = [...(Object.keys(makers) as TaskName[]), ...(Object.keys(aliases) as TaskAlias[])];
+
+/**
+ * A task on a model: by the name that Hugging Face has for it, or a `Task` of your own. The folder is a path on disk, a
+ * `ModelSource`, or a model from `loadModel`, which several pipelines may share. Throws `TASK_UNKNOWN`, and what `loadModel`
+ * and `compileTask` do.
+ */
+export async function pipeline<Name extends TaskName | TaskAlias>(task: Name, source: Model | ModelSource | string, options: PipelineOptions): Promise<PipelineFor<Name>>;
+export async function pipeline<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
+  task: Task<Input, Options, Result, Encoded>, source: Model | ModelSource | string, options: PipelineOptions): Promise<Pipeline<Input, Options, Result>>;
+export async function pipeline<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
+  task: TaskName | TaskAlias | Task<Input, Options, Result, Encoded>,
+  source: Model | ModelSource | string,
+  options: PipelineOptions,
+): Promise<PipelinesByTask[TaskName] | Pipeline<Input, Options, Result>> {
+  if (typeof task === 'object') return createPipeline(task, source, options);
+  const name = isAlias(task) ? aliases[task] : task;
+  if (!Object.hasOwn(makers, name)) throw new AlbertkitError('TASK_UNKNOWN', `There is no task "${String(name).slice(0, 80)}": there are ${taskNames.join(', ')}.`, { task: String(name).slice(0, 80), known: taskNames });
+  return makers[name](source, options);
+}
+
+const isAlias = (name: string): name is TaskAlias => Object.hasOwn(aliases, name);
