@@ -1,11 +1,9 @@
 import { AlbertkitError } from '@albertkit/core';
 import { openModelSource, type ModelFolder } from './model.js';
-import type { DiskSourceOptions } from './disk.js';
-import type { ModelSource } from './source.js';
+import type { DiskSourceOptions, ModelSource } from './source.js';
 
-export type { DiskSourceOptions } from './disk.js';
 export type { ModelFolder } from './model.js';
-export { memorySource, type ByteRange, type ModelSource } from './source.js';
+export { memorySource, type ByteRange, type DiskSourceOptions, type ModelSource } from './source.js';
 export type { TokenizerFile } from './tokenizer-file.js';
 export type { HeadInfo } from '@albertkit/core';
 

@@ -4,12 +4,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { AlbertkitError } from '@albertkit/core';
 import { codeOf, refuse } from './disk-errors.js';
 import { readSteadily, type FileIdentity } from './disk-read.js';
-import { checkFileName, type ByteRange, type ModelSource } from './source.js';
-
-export type DiskSourceOptions = {
-  /** More folders that links inside the model folder may lead to. */
-  readonly linksInto?: readonly string[];
-};
+import { checkFileName, type ByteRange, type DiskSourceOptions, type ModelSource } from './source.js';
 
 const mostFiles = 10_000;
 

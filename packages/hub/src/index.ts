@@ -2,9 +2,9 @@ import { diskSource } from './disk.js';
 import { openModelSource, type ModelFolder } from './model.js';
 import type { ModelSource } from './source.js';
 
-export { diskSource, type DiskSourceOptions } from './disk.js';
+export { diskSource } from './disk.js';
 export type { ModelFolder } from './model.js';
-export { memorySource, type ByteRange, type ModelSource } from './source.js';
+export { memorySource, type ByteRange, type DiskSourceOptions, type ModelSource } from './source.js';
 export type { TokenizerFile } from './tokenizer-file.js';
 export type { HeadInfo } from '@albertkit/core';
 

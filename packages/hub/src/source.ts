@@ -40,3 +40,9 @@ export function checkFileName(name: string): void {
 /** A few file names for a message. */
 export const listNames = (names: readonly string[]): string =>
   names.length === 0 ? 'no files' : `${names.slice(0, 12).join(', ')}${names.length > 12 ? ` and ${names.length - 12} more` : ''}`;
+
+/** What `diskSource` may be told; here so that the entry for browsers can name it. */
+export type DiskSourceOptions = {
+  /** More folders that links inside the model folder may lead to. */
+  readonly linksInto?: readonly string[];
+};
