@@ -27,7 +27,7 @@ describe('readCharsmap', () => {
   });
 });
 
-describe('FAULTS P3: broken maps give SPM_CHARSMAP', () => {
+describe('P3: broken maps give SPM_CHARSMAP', () => {
   const changed = (change: (units: number[], block: number[]) => void): Uint8Array => {
     const { units, block } = small();
     change(units, block);

@@ -26,7 +26,7 @@ function growth(text: (units: number) => string, units: number): number {
   return Math.cbrt(long / short);
 }
 
-describe('FAULTS P5: time linear in the text, t(2n)/t(n) at most 2.6', () => {
+describe('P5: time linear in the text, t(2n)/t(n) at most 2.6', () => {
   it.each([
     ['combining marks', '\u0301'],
     ['marks that canonical ordering would sort', 'a\u0323\u0301\u0334\u{1d165}'],

@@ -29,7 +29,7 @@ describe('readModelFile', () => {
   });
 });
 
-describe('FAULTS P1 and P2: broken bytes', () => {
+describe('P1 and P2: broken bytes', () => {
   it('a small model cut at every byte loads or is refused', () => {
     const whole = smallModel();
     const found = new Set<string>();
@@ -70,7 +70,7 @@ describe('FAULTS P1 and P2: broken bytes', () => {
   });
 });
 
-describe('FAULTS P4: models of another kind', () => {
+describe('P4: models of another kind', () => {
   it.each([
     ['BPE', [albertPieces, piece('x', 0, 1), bytes(2, number(3, 2))]],
     ['no unknown piece', [piece('<pad>', 0, 3), piece('[CLS]', 0, 3), piece('[SEP]', 0, 3), piece('[MASK]', 0, 3)]],

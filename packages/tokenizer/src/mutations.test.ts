@@ -84,7 +84,7 @@ function fewerPieces(pieces: number): Uint8Array {
 it.each([
   ['the published spiece.model', published, 0.1],
   ['the published spiece.model with its first 1,000 pieces', fewerPieces(1000), 0.9],
-])('FAULTS P1: mutations of %s load or give an error of ours', { timeout: 1_200_000 }, (_, source, share) => {
+])('P1: mutations of %s load or give an error of ours', { timeout: 1_200_000 }, (_, source, share) => {
   const random = randomNumbers(seed());
   const fields = topFields(source);
   const found = new Set<string>();

@@ -61,7 +61,7 @@ describe('readTokenizerJson', () => {
   });
 });
 
-describe('FAULTS T1: not a tokenizer.json', () => {
+describe('T1: not a tokenizer.json', () => {
   it.each([
     ['cut in the middle', base.slice(0, base.length / 2)],
     ['empty', ''],
@@ -80,7 +80,7 @@ describe('FAULTS T1: not a tokenizer.json', () => {
   });
 });
 
-describe('FAULTS T2: outside the allow-list gives TOK_UNSUPPORTED', () => {
+describe('T2: outside the allow-list gives TOK_UNSUPPORTED', () => {
   const replace = (pattern: unknown, content = '') => json({ type: 'Replace', pattern, content });
   const sequence = (depth: number): Json => (depth === 0 ? json({ type: 'NFKD' }) : json({ type: 'Sequence', normalizers: [sequence(depth - 1)] }));
   it.each<[string, (file: Json) => unknown]>([
@@ -109,7 +109,7 @@ describe('FAULTS T2: outside the allow-list gives TOK_UNSUPPORTED', () => {
   });
 });
 
-describe('FAULTS T3: a vocabulary that contradicts itself gives TOK_VOCAB', () => {
+describe('T3: a vocabulary that contradicts itself gives TOK_VOCAB', () => {
   it.each<[string, (model: Json) => unknown, object]>([
     ['a piece twice', (model) => model['vocab']!.push(json(['a', -1])), { index: 10, first: 7 }],
     ['a score that is no number', (model) => (model['vocab']![6]![1] = json('NaN')), { index: 6 }],
@@ -133,7 +133,7 @@ describe('FAULTS T3: a vocabulary that contradicts itself gives TOK_VOCAB', () =
   });
 });
 
-describe('FAULTS T4: added tokens that contradict the vocabulary give TOK_ADDED', () => {
+describe('T4: added tokens that contradict the vocabulary give TOK_ADDED', () => {
   it.each<[string, (tokens: Json) => unknown]>([
     ['the id of another piece', (tokens) => (tokens[4]!['id'] = json(5))],
     ['beyond the vocabulary', (tokens) => (tokens[4]!['id'] = json(10))],
@@ -144,7 +144,7 @@ describe('FAULTS T4: added tokens that contradict the vocabulary give TOK_ADDED'
   });
 });
 
-describe('FAULTS T5: tokenizer.json and spiece.model of one folder', () => {
+describe('T5: tokenizer.json and spiece.model of one folder', () => {
   it('vocabularyDifference names the first id where they differ', () => {
     const [small, albert] = [readTokenizerJson(base), readSentencePiece(readModelBytes())];
     expect(vocabularyDifference(small, readSentencePiece(smallModel()))).toBeUndefined();
