@@ -8,7 +8,7 @@ export { apply, defineOp, type AnyOp, type Arity, type Op, type Tuple } from './
 
 export { gelu, geluTanh, relu, sigmoid } from './ops/activation.js';
 export { attention, attentionMix, attentionProbabilities } from './ops/attention.js';
-export { expand, lastAxis, sum, sumTo } from './ops/broadcast.js';
+export { expand, lastAxis, sum, sumTo, type Axes } from './ops/broadcast.js';
 export { cast, equal, less, where } from './ops/compare.js';
 export { add, div, erf, exp, log, mul, negate, scale, sqrt, sub, tanh } from './ops/elementwise.js';
 export { composites, findOp, primitives, type ArityOf, type AttrsOf, type CompositeName, type OpName, type PrimitiveName } from './ops/index.js';
@@ -33,7 +33,7 @@ export { executable, type Runner } from './executable.js';
 export { interpret, type At, type Eager } from './interpret.js';
 
 export { albertArchitectures, headOfArchitecture, type HeadKind } from './albert/architecture.js';
-export { parseAlbertConfig, type Activation, type AlbertConfig, type ParseConfigOptions, type ProblemType } from './albert/config.js';
+export { parseAlbertConfig, problemTypeOf, type Activation, type AlbertConfig, type ParseConfigOptions, type ProblemType } from './albert/config.js';
 export { formatAlbertConfig } from './albert/config-format.js';
 export { layerRuns, type EncoderOptions } from './albert/encoder.js';
 export { albertForward, type ForwardOptions } from './albert/forward.js';

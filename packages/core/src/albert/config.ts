@@ -48,6 +48,10 @@ const activations: ReadonlyMap<string, Activation> = new Map<string, Activation>
   ['gelu_fast', 'gelu_new'],
   ['relu', 'relu'],
 ]);
+/** What the labels of a text are: what the config says, else, as transformers infers it, regression for one label and single label for more. */
+export const problemTypeOf = ({ problemType, labels }: Pick<AlbertConfig, 'problemType' | 'labels'>): ProblemType =>
+  problemType ?? (labels.length === 1 ? 'regression' : 'single_label_classification');
+
 export const problemTypes: readonly ProblemType[] = ['regression', 'single_label_classification', 'multi_label_classification'];
 
 const largestFile = 1024 * 1024;

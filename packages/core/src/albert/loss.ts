@@ -9,7 +9,7 @@ import { binaryCrossEntropy, crossEntropy } from '../ops/loss.js';
 import { reshape } from '../ops/movement.js';
 import { constant, input } from '../ops/source.js';
 import type { HeadKind } from './architecture.js';
-import type { AlbertConfig, ProblemType } from './config.js';
+import { problemTypeOf, type AlbertConfig, type ProblemType } from './config.js';
 import { forwardParts, type ForwardOptions } from './forward.js';
 
 /** Labels that a loss leaves out, as in PyTorch. */
@@ -29,7 +29,7 @@ type Outputs = Readonly<Record<string, Value>>;
  */
 export function albertLoss(config: AlbertConfig, head: HeadKind, options: LossOptions = {}): Graph {
   const { outputs, inputs, limits } = forwardParts(config, head, options);
-  const problem = options.problemType ?? config.problemType ?? (config.labels.length === 1 ? 'regression' : 'single_label_classification');
+  const problem = options.problemType ?? problemTypeOf(config);
   return closeGraph({ outputs: { ...outputs, loss: losses[head](outputs, config, problem) }, inputs, limits });
 }
 

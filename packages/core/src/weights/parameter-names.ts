@@ -16,9 +16,6 @@ export function parameterCandidates(name: string, head?: string): readonly strin
   return names.map((candidate) => (basePart.test(candidate) || candidate.startsWith('heads.') ? candidate : `heads.${head}.${candidate}`));
 }
 
-/** True for a parameter of the encoder that all heads of a folder share (embeddings, encoder, pooler). */
-export const isSharedParameter = (name: string): boolean => basePart.test(name);
-
 function tiedNames(name: string): readonly string[] {
   const pair = tied.find((names) => names.some((candidate) => withPrefix(candidate) === withPrefix(name)));
   return pair ? [name, ...pair.filter((candidate) => withPrefix(candidate) !== withPrefix(name))] : [name];

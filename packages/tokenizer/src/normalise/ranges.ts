@@ -14,7 +14,7 @@ export function readRanges(encoded: string): Ranges {
 }
 
 /** Whether `codePoint` lies in one of the ranges. */
-export function inRanges(ranges: Ranges, codePoint: number): boolean {
+function inRanges(ranges: Ranges, codePoint: number): boolean {
   let low = 0;
   let high = ranges.length / 2;
   while (low < high) {

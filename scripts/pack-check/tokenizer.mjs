@@ -1,0 +1,13 @@
+// An embedded vocabulary, tokens and offsets: what each token was made from is in the text.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** @param {(name: string) => Promise<any>} load @param {string} root */
+export async function check(load, root) {
+  const { readTokenizerJson } = await load('@albertkit/tokenizer');
+  const text = 'The  CAFÉ works';
+  const { tokens, starts, ends } = readTokenizerJson(readFileSync(join(root, 'models', 'nano-base', 'tokenizer.json'))).encode(text);
+  const last = tokens.length - 2; // before [SEP]
+  if (tokens[last] !== '▁works' || text.slice(starts[last], ends[last]) !== 'works') throw new Error(`${tokens.join(' ')}: the last word is not "works" at its place`);
+  console.log(tokens.join(' '));
+}
