@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import type { Backend } from '@albertkit/core';
+import { loadModel, type EncodedInput, type TaskOptions } from '@albertkit/tasks';
+import type { Command } from 'commander';
+import { openBackend } from '../backends.js';
+import { agrees, difference, requireAgreement, tolerance } from '../demo/agreement.js';
+import { cardLine } from '../demo/card.js';
+import { demoModels } from '../demo/folder.js';
+import { measure } from '../demo/measure.js';
+import { agreementTable, modelLine, partTitle, title, verdict, type Comparison } from '../demo/show.js';
+import { sentiment, slots, words, type Part } from '../demo/texts.js';
+import { writeLine, type Io } from '../io.js';
+import { countParameters } from '../model-size.js';
+import { views, type ResultsByTask } from '../views/result-view.js';
+
+type NamedBackend = { readonly name: string; readonly backend: Backend };
+type Stage = { readonly models: string; readonly reference: NamedBackend; readonly others: readonly NamedBackend[]; readonly io: Io };
+
+const help = `
+Three small models that come with the repository, on real sentences: sentiment, what a request asks for with its offsets
+underlined, a missing word. The same rows run on onnxruntime, on onnxruntime's WebAssembly and on the float64 reference;
+outputs may differ by ${tolerance} absolute and relative, decisions not at all, else the exit code is 1.
+
+Example:
+  albertkit demo`;
+
+/** `albertkit demo`: the main job, shown. */
+export function addDemo(program: Command, io: Io): void {
+  program.command('demo').description('the main job on real text: results, agreement of the backends, speed')
+    .option('--models <folder>', "folder of the demo's models, where it is not the repository's")
+    .addHelpText('after', help)
+    .action(({ models }: { readonly models?: string }) => demo(models ?? demoModels(), io));
+}
+
+async function demo(models: string, io: Io): Promise<void> {
+  await writeLine(io.out, title(io));
+  const reference = { name: 'reference, float64', backend: await openBackend({ backend: 'reference' }) };
+  const others = [
+    { name: 'onnxruntime, cpu', backend: await openBackend({ backend: 'onnx' }) },
+    { name: 'onnxruntime, wasm', backend: await openBackend({ backend: 'onnx', device: 'wasm' }) },
+  ];
+  const stage = { models, reference, others, io };
+  try {
+    const compared = [...(await show(sentiment, stage)), ...(await show(slots, stage)), ...(await show(words, stage))];
+    await writeLine(io.out, agreementTable(compared, io));
+    await writeLine(io.out, verdict(compared, io));
+    requireAgreement(compared);
+  } finally {
+    for (const { backend } of [reference, ...others]) await backend.dispose();
+  }
+}
+
+/** Shows one part, as the fastest backend gives it, and compares all of them. */
+async function show<Name extends keyof ResultsByTask, Options extends TaskOptions, Encoded extends EncodedInput>(
+  part: Part<Name, Options, Encoded>,
+  { models, reference, others, io }: Stage,
+): Promise<Comparison[]> {
+  const folder = join(models, part.model);
+  const model = await loadModel(folder);
+  await writeLine(io.out, `${partTitle(part, io)}\n${modelLine(countParameters(model.folder), part.model, await cardLine(folder), io)}\n`);
+  const measured = [];
+  for (const { name, backend } of others) {
+    const found = await measure(part, model, backend, { timed: true, signal: io.signal });
+    if (measured.length === 0) {
+      const labels = model.config.labels;
+      const shown = found.results.map((result, n) => views[part.view]({ text: part.texts[n]! }, result, io, labels)).join('\n');
+      await writeLine(io.out, `${shown.trimEnd()}\n`);
+    }
+    measured.push({ name, ...found });
+  }
+  const defined = await measure(part, model, reference.backend, { timed: false, signal: io.signal });
+  const decisions = defined.results.map(part.decision);
+  const compared = measured.map(({ name, results, outputs, readyMs, tokensPerSecond }): Comparison => {
+    const numbers = difference(defined.outputs, outputs);
+    const changed = results.filter((result, n) => part.decision(result) !== decisions[n]).length;
+    return { model: part.model, backend: name, readyMs, tokensPerSecond, numbers, changed, of: decisions.length, agree: agrees(numbers) && changed === 0 };
+  });
+  return [...compared, { model: part.model, backend: reference.name, readyMs: defined.readyMs, tokensPerSecond: defined.tokensPerSecond, changed: 0, of: decisions.length, agree: true }];
+}

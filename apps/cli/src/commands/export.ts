@@ -1,0 +1,47 @@
+import { albertForward, fromTensor, writeSafetensors } from '@albertkit/core';
+import type { Command } from 'commander';
+import { CliError } from '../errors.js';
+import { writeLine, type Io } from '../io.js';
+import { bytes } from '../numbers.js';
+import { openModelHead } from '../open-model.js';
+import { checkOutput, writeWholeFile } from '../write-file.js';
+
+type ExportOptions = { readonly model: string; readonly head?: string; readonly to: string; readonly output: string; readonly precision: string; readonly overwrite?: true };
+
+const help = `
+onnx: the model as one file for any ONNX runtime, sizes of batch and sequence open, each shared weight held once; inputs
+input_ids, attention_mask and token_type_ids are int32, all needed.
+safetensors: the weights of the model and its head in float32, under the names that transformers knows.
+
+Example:
+  albertkit export --model models/nano-sentiment --to onnx --output sentiment.onnx`;
+
+/** `albertkit export`: a file that other tools can load. */
+export function addExport(program: Command, io: Io): void {
+  program.command('export').description('write a model as a file that other tools load')
+    .requiredOption('--model <folder>', 'folder of a model')
+    .option('--head <name>', 'which head, where the folder has several')
+    .requiredOption('--to <format>', 'onnx or safetensors')
+    .requiredOption('--output <path>', 'file to write')
+    .option('--precision <name>', 'float32', 'float32')
+    .option('--overwrite', 'replace the file if it is there')
+    .addHelpText('after', help)
+    .action((options: ExportOptions) => exportModel(options, io));
+}
+
+async function exportModel({ model, head: name, to, output, precision, overwrite: replace }: ExportOptions, io: Io): Promise<void> {
+  const overwrite = replace === true;
+  if (precision === 'float16' || precision === 'int8') throw new CliError('PRECISION_UNAVAILABLE', `Export in ${precision} is not built yet; leave --precision out for float32.`, { precision });
+  if (precision !== 'float32') throw new CliError('USAGE', `--precision takes float32, got ${JSON.stringify(precision.slice(0, 40))}.`, { precision });
+  if (to !== 'onnx' && to !== 'safetensors') throw new CliError('USAGE', `--to takes onnx or safetensors, got ${JSON.stringify(to.slice(0, 40))}.`, { to });
+  await checkOutput(output, { overwrite });
+  const { folder, config, kind, head } = await openModelHead(model, name, io);
+  const graph = albertForward(config, kind);
+  const weights = await folder.weights(graph.parameters, { head: head.name });
+  const file = to === 'onnx'
+    ? (await import('@albertkit/backend-onnx')).emitOnnx(graph, weights)
+    : writeSafetensors(new Map([...weights].map(([parameter, tensor]) => [parameter, fromTensor(tensor)])), { format: 'pt' });
+  io.signal.throwIfAborted();
+  await writeWholeFile(output, file, { overwrite });
+  await writeLine(io.err, `wrote ${output}: ${bytes(file.length)}, ${weights.size} tensors.`);
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { inRepository, model } from '../fixtures/files.js';
+import { runCli } from '../fixtures/run-cli.js';
+
+describe('albertkit tokenize', () => {
+  it('turns JSON Lines into ids, tokens, UTF-16 offsets, types and the special-token mask', async () => {
+    const { code, out, err } = await runCli(['tokenize', '--tokenizer', model('nano-base')], { input: '{"text": "One 😀 day"}\n\n{"text": "a", "text_pair": "b"}' });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const rows = out.trimEnd().split('\n').map((line) => JSON.parse(line) as { offsets: [number, number][] });
+    expect(rows).toHaveLength(2);
+    expect(Object.keys(rows[0]!)).toEqual(['ids', 'tokens', 'offsets', 'type_ids', 'special_tokens_mask']);
+    expect(rows[0]!.offsets.at(-2)).toEqual([7, 10]);
+    expect(rows[1]).toMatchObject({ tokens: ['[CLS]', '▁a', '[SEP]', '▁b', '[SEP]'], offsets: [[0, 0], [0, 1], [0, 0], [0, 1], [0, 0]], type_ids: [0, 0, 0, 1, 1], special_tokens_mask: [1, 0, 1, 0, 1] });
+  });
+
+  it('reads a tokenizer from a file as well, and texts from the command line', async () => {
+    const args = ['--text', 'first', '--text', 'second'];
+    const fromFolder = await runCli(['tokenize', '--tokenizer', model('nano-base'), ...args]);
+    const fromFile = await runCli(['tokenize', '--tokenizer', `${model('nano-base')}/tokenizer.json`, ...args]);
+    expect(fromFile).toEqual(fromFolder);
+    expect(fromFile.out.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  it.each([
+    [['--tokenizer', 'no/such/file'], 66, 'FILE_MISSING'],
+    [['--tokenizer', inRepository('apps')], 66, 'TOKENIZER_MISSING'],
+    [['--tokenizer', inRepository('LICENSE')], 65, 'SPM_PARSE'],
+    [['--tokenizer', model('nano-base'), '--mode', 'spm'], 2, 'MODE_UNAVAILABLE'],
+    [['--tokenizer', model('nano-base'), '--mode', 'other'], 2, 'USAGE'],
+    [['--tokenizer', model('nano-base'), '--max-length', '8'], 2, 'USAGE'],
+    [[], 2, 'USAGE'],
+  ])('%j ends with %i %s on one line', async (args, exit, name) => {
+    const { code, out, err } = await runCli(['tokenize', ...args]);
+    expect({ code, out }).toEqual({ code: exit, out: '' });
+    expect(err).toMatch(new RegExp(`^albertkit: ${name}: [^\\n]+\\n$`));
+  });
+
+  it('says line and column of a bad line, after the rows before it', async () => {
+    const { code, out, err } = await runCli(['tokenize', '--tokenizer', model('nano-base')], { input: '{"text": "a"}\n{"text" "b"}\n' });
+    expect(code).toBe(65);
+    expect(out.split('\n')).toHaveLength(2);
+    expect(err).toMatch(/^albertkit: LINE_JSON: line 2 col 9: /);
+  });
+
+  it('gives the golden ids of the published ALBERT vocabulary', async () => {
+    const golden = readFileSync(inRepository('packages/tokenizer/fixtures/single.jsonl'), 'utf8').split('\n').slice(0, 40).map((line) => JSON.parse(line) as { text: string; ids: number[] });
+    const { out } = await runCli(['tokenize', '--tokenizer', inRepository('packages/tokenizer/fixtures/spiece.model')], { input: golden.map(({ text }) => `${JSON.stringify({ text })}\n`).join('') });
+    expect(out.trimEnd().split('\n').map((line) => (JSON.parse(line) as { ids: number[] }).ids)).toEqual(golden.map(({ ids }) => ids));
+  });
+});

@@ -1,0 +1,67 @@
+import { arch, cpus, platform } from 'node:os';
+import type { ParameterCount } from '../model-size.js';
+import { duration, grouped, short } from '../numbers.js';
+import { table } from '../table.js';
+import { coloursOf } from '../views/palette.js';
+import { tolerance, type Difference } from './agreement.js';
+
+type Screen = { readonly columns: number; readonly colours: boolean };
+
+/** One model on one backend, beside the reference; without `numbers` it is the reference itself. */
+export type Comparison = {
+  readonly model: string;
+  readonly backend: string;
+  readonly readyMs: number;
+  readonly tokensPerSecond: number;
+  readonly numbers?: Difference;
+  /** Results whose decision is another one than the reference's. */
+  readonly changed: number;
+  readonly of: number;
+  readonly agree: boolean;
+};
+
+export function title(screen: Screen): string {
+  const { bold, dim } = coloursOf(screen);
+  return `\n${bold('albertkit')} ${dim('· ALBERT for TypeScript: one small block, used many times · three small models that err at times, on real text')}\n`;
+}
+
+export function partTitle({ title: text }: { readonly title: string }, screen: Screen): string {
+  const { bold, dim } = coloursOf(screen);
+  return `${bold(text)} ${dim('─'.repeat(Math.max(4, Math.min(screen.columns, 100) - text.length - 2)))}`;
+}
+
+/** Size of a model, and what its card says of it. */
+export function modelLine({ unique, applied }: ParameterCount, model: string, card: string | undefined, screen: Screen): string {
+  const { dim } = coloursOf(screen);
+  return dim(`${model}: ${grouped(unique)} parameters, ${grouped(applied)} as applied${card === undefined ? '' : `\n${' '.repeat(model.length + 2)}${card}`}`);
+}
+
+/** Every model on every backend: when it is ready, how fast it is, how far it is off. */
+export function agreementTable(rows: readonly Comparison[], screen: Screen): string {
+  const { bold, dim, green, red } = coloursOf(screen);
+  const columns = [{ title: 'model' }, { title: 'backend' }, { title: 'ready in', align: 'right' }, { title: 'tokens/s', align: 'right' }, { title: 'off by', align: 'right' }, { title: 'decisions' }] as const;
+  const cells = rows.map(({ model, backend, readyMs, tokensPerSecond, numbers, changed, of, agree }, n) => [
+    rows[n - 1]?.model === model ? '' : model,
+    backend,
+    duration(readyMs),
+    grouped(tokensPerSecond),
+    numbers ? (agree ? green : red)(numbers.largest.toExponential(1)) : dim('defines'),
+    numbers ? (changed === 0 ? green(`all ${of} equal`) : red(`${changed} of ${of} differ`)) : dim(`${of} rows`),
+  ]);
+  const heading = partTitle({ title: 'Do the backends agree?' }, screen);
+  return `${heading}\n\n${table(columns.map((column) => ({ ...column, title: bold(column.title) })), cells)}\n`;
+}
+
+/** The end of it in one line, and where the speeds come from. */
+export function verdict(rows: readonly Comparison[], screen: Screen): string {
+  const { bold, dim, green, red } = coloursOf(screen);
+  const compared = rows.flatMap(({ numbers }) => numbers ?? []);
+  const values = short(compared.reduce((sum, numbers) => sum + numbers.values, 0));
+  const agree = rows.every((row) => row.agree);
+  const worst = Math.max(...compared.map(({ largest }) => (Number.isNaN(largest) ? Infinity : largest)));
+  const said = agree
+    ? green(`${bold('They agree')}: ${values} outputs within ${worst.toExponential(1)} of the reference (allowed: ${tolerance} absolute and relative), no decision changed.`)
+    : red(`${bold('They do not agree')}: the largest difference is ${worst.toExponential(1)} (allowed: ${tolerance} absolute and relative).`);
+  const [cpu] = cpus();
+  return `${said}\n${dim(`Measured in this run: one thread, ${cpu?.model.trim() ?? 'unknown processor'}, ${platform()} ${arch()}, Node ${process.versions.node}; "ready" reads weights and makes the session.`)}\n`;
+}

@@ -1,0 +1,28 @@
+import { Option, type Command } from 'commander';
+import { CliError } from './errors.js';
+
+/** What every command that runs a model takes. */
+export type ModelOptions = {
+  readonly model: string;
+  readonly head?: string;
+  readonly backend: string;
+  readonly device?: string;
+  readonly precision: string;
+  readonly threads?: number;
+};
+
+/** Adds the options that every command that runs a model takes. */
+export const modelOptions = (command: Command): Command => command
+  .requiredOption('--model <folder>', 'folder of a model: config.json, model.safetensors, tokenizer.json')
+  .option('--head <name>', 'which head, where the folder has several')
+  .addOption(new Option('--backend <name>', 'onnx (fast), or reference (float64, the definition)').default('onnx'))
+  .addOption(new Option('--device <name>', 'cpu, cuda, wasm or webgpu, where this machine has it (default: cpu)'))
+  .addOption(new Option('--precision <name>', 'float32').default('float32'))
+  .addOption(new Option('--threads <count>', 'threads for one run (default: 1)').argParser((value) => wholeNumber('--threads', value, 1, 1024)));
+
+/** A whole number from the command line. Throws `USAGE`. */
+function wholeNumber(option: string, value: string, least: number, most: number): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  throw new CliError('USAGE', `${option} takes a whole number from ${least} to ${most}, got ${JSON.stringify(value.slice(0, 40))}.`, { option, value: value.slice(0, 40) });
+}

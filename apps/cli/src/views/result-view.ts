@@ -1,0 +1,64 @@
+import type { Features, FillMask, TextClassification, TokenClassification } from '@albertkit/tasks';
+import { oneLine } from '../errors.js';
+import { underline } from '../underline.js';
+import { cut, padTo } from './cut.js';
+import { colourOf, coloursOf, paintMarks } from './palette.js';
+
+type Screen = { readonly columns: number; readonly colours: boolean };
+/** What a row shows beside its result: its text, its words, or nothing. */
+export type ShownRow = { readonly text?: string; readonly text_pair?: string; readonly tokens?: readonly string[] };
+/** Results by the task that gives them. */
+export type ResultsByTask = { readonly 'text-classification': TextClassification; readonly 'token-classification': TokenClassification; readonly 'fill-mask': FillMask; readonly 'feature-extraction': Features };
+type Views = { readonly [Task in keyof ResultsByTask]: (row: ShownRow, result: ResultsByTask[Task], screen: Screen, labels: readonly string[]) => string };
+
+const barWidth = 10;
+const widestLabel = 24;
+
+/** Each task's result for people, in one or a few lines. */
+export const views: Views = {
+  'text-classification': (row, { label, score }, screen, labels) => {
+    const colours = coloursOf(screen);
+    const width = Math.min(widestLabel, Math.max(...labels.map((name) => name.length)));
+    const isShare = score >= 0 && score <= 1;
+    const filled = Math.round((isShare ? score : 0) * barWidth);
+    const bar = `${'━'.repeat(filled)}${colours.dim('─'.repeat(barWidth - filled))}`;
+    const colour = colourOf(label, labels, colours);
+    return `${colour(padTo(cut(label, width), width))}  ${score.toFixed(3)}  ${isShare ? `${colour(bar)}  ` : ''}${cut(textOf(row), Math.max(20, screen.columns - width - barWidth - 11))}`;
+  },
+  'token-classification': (row, { entities, unit }, screen) => {
+    const text = textOf(row);
+    const marks = unit === 'word' ? entities.map((entity) => ({ label: entity.label, ...wordSpan(row.tokens ?? [], entity) })) : entities;
+    return `${underline(text, marks, screen.columns - 1, paintMarks(marks, coloursOf(screen))).join('\n')}\n`;
+  },
+  'fill-mask': (row, { masks, unknownTargets }, screen) => {
+    const colours = coloursOf(screen);
+    const lines = masks.map(({ start, end, pair, predictions }) =>
+      `  ${colours.dim(`${pair ? 'pair ' : ''}${start}-${end}`)}  ${predictions.map(({ text, score }, n) => `${n === 0 ? colours.bold(oneLine(text)) : oneLine(text)} ${colours.dim(score.toFixed(3))}`).join('  ')}`);
+    const unknown = unknownTargets.length > 0 ? [colours.yellow(`  no single piece of the vocabulary: ${unknownTargets.map(oneLine).join(', ')}`)] : [];
+    return [cut(textOf(row), screen.columns - 1), ...lines, ...unknown].join('\n');
+  },
+  'feature-extraction': (row, { vector, shape }, screen) => {
+    const colours = coloursOf(screen);
+    const length = Math.hypot(...vector.subarray(0, 65_536));
+    const first = Array.from(vector.subarray(0, 6), (value) => value.toFixed(3).padStart(7)).join(' ');
+    return `${colours.dim(`[${shape.join(', ')}]  length ${length.toFixed(3)}`)} ${first} ${colours.dim('…')}  ${cut(textOf(row), Math.max(20, screen.columns - 90))}`;
+  },
+};
+
+const isShown = (task: string): task is keyof ResultsByTask => Object.hasOwn(views, task);
+
+/** The view of a task; of one that has none, its result as JSON. `labels` are the model's. */
+export function resultView(task: string, labels: readonly string[], screen: Screen): (row: unknown, result: unknown) => string {
+  if (!isShown(task)) return (_, result) => JSON.stringify(result);
+  // The pipeline that was asked for under this name gives this result.
+  const view = views[task] as (row: ShownRow, result: unknown, screen: Screen, labels: readonly string[]) => string;
+  return (row, result) => view(row as ShownRow, result, screen, labels);
+}
+
+const textOf = ({ text, text_pair, tokens }: ShownRow): string => text === undefined ? (tokens ?? []).join(' ') : text_pair === undefined ? text : `${text} / ${text_pair}`;
+
+/** Where words stand in the text that joining them with blanks gives. */
+function wordSpan(words: readonly string[], { start, end }: { readonly start: number; readonly end: number }): { start: number; end: number } {
+  const before = words.slice(0, start).reduce((sum, word) => sum + word.length + 1, 0);
+  return { start: before, end: before + words.slice(start, end).join(' ').length };
+}
