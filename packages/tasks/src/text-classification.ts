@@ -1,4 +1,4 @@
-import { AlbertkitError, type AlbertConfig, type ProblemType, type Tensor } from '@albertkit/core';
+import { AlbertkitError, problemTypeOf, type AlbertConfig, type ProblemType, type Tensor } from '@albertkit/core';
 import { averageRows } from './average-rows.js';
 import { requireFinite, sigmoid, softmax, topPlaces } from './probabilities.js';
 import { rowLimits } from './row-limits.js';
@@ -55,8 +55,6 @@ export const textClassification: TrainableTask<TextInput, TextClassificationOpti
   target: (example, { rows }, { config }) => ({ labels: labelTensor(example, rows.length, config) }),
 };
 
-/** The problem that a head was trained for; see `albertLoss` of core. */
-export const problemTypeOf = ({ problemType, labels }: AlbertConfig): ProblemType => problemType ?? (labels.length === 1 ? 'regression' : 'single_label_classification');
 
 const functions: Readonly<Record<ProblemType, ScoreFunction>> = { regression: 'none', single_label_classification: 'softmax', multi_label_classification: 'sigmoid' };
 const functionOf = (config: AlbertConfig): ScoreFunction => functions[problemTypeOf(config)];
