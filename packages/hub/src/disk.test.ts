@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -14,6 +15,13 @@ test('lists files, and opens them whole or in part', async () => {
     expect(await source.open('config.json')).toEqual(text('{}'));
     expect(await source.open('config.json', { start: 1, end: 9 })).toEqual(text('}'));
     expect(await source.open('sub/x')).toEqual(text('x'));
+  });
+});
+
+test('a folder of very many files is listed whole', async () => {
+  await withFolder({ 'config.json': text('{}') }, async (folder) => {
+    for (let n = 0; n < 10_001; n++) writeFileSync(join(folder, `a${n}`), '');
+    expect(await diskSource(folder).list()).toContain('config.json');
   });
 });
 

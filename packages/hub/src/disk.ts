@@ -6,8 +6,6 @@ import { codeOf, refuse } from './disk-errors.js';
 import { readSteadily, type FileIdentity } from './disk-read.js';
 import { checkFileName, type ByteRange, type DiskSourceOptions, type ModelSource } from './source.js';
 
-const mostFiles = 10_000;
-
 /**
  * A folder on this machine's disk (Node). Links are followed inside the folder and, in a Hugging Face cache
  * (`snapshots/REVISION`), into the repository it belongs to; elsewhere only with `linksInto`. Reading throws `FOLDER_MISSING`,
@@ -21,7 +19,7 @@ export function diskSource(folder: string, options: DiskSourceOptions = {}): Mod
     list: async () => {
       await realFolder(folder);
       const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => refuse(folder, cause));
-      return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name).sort().slice(0, mostFiles);
+      return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name).sort();
     },
     open: async (name, range) => {
       checkFileName(name);

@@ -1,10 +1,10 @@
 import type { Tensor, Tensors } from '@albertkit/core';
-import type { Row } from './rows.js';
+import { longestRow, type Row } from './rows.js';
 import type { OutputAxis } from './task.js';
 
 /** Rows as the inputs of a graph, int32 [batch, sequence], padded on the right to the longest. */
 export function batchInputs(rows: readonly Row[], padTokenId: number): Tensors {
-  const sequence = Math.max(...rows.map(({ ids }) => ids.length));
+  const sequence = longestRow(rows);
   const filled = (fill: number): Tensor & { readonly data: Int32Array } =>
     ({ dtype: 'int32', shape: [rows.length, sequence], data: new Int32Array(rows.length * sequence).fill(fill) });
   const [words, mask, types] = [filled(padTokenId), filled(0), filled(0)];

@@ -67,6 +67,11 @@ test('where pieces share a character and disagree, the surer one speaks for both
   expect(sharing(0.6, 0.8)).toEqual(['ORG 0-1 0.800', 'PER 2-3 0.900']);
 });
 
+test('a word of more tokens than a call takes arguments', () => {
+  const tokens = Array.from({ length: 200_000 }, (_, n): ScoredToken => ({ word: 0, start: n, end: n + 1, scores: Float64Array.of(0, 1, 0, 0, 0) }));
+  expect(grouped(tokens, 'max')).toEqual(['PER 0-200000 1.000']);
+});
+
 describe('laws', () => {
   /** Tokens in order; some share characters with the one before, as pieces of an expanded ligature do. */
   const tokens = fc.array(fc.record({ gap: fc.integer({ min: -1, max: 2 }), size: fc.integer({ min: 1, max: 3 }), newWord: fc.boolean(), scores: fc.array(fc.nat(20), { minLength: 5, maxLength: 5 }) }), { maxLength: 25 }).map((steps) => {

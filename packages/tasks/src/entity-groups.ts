@@ -17,6 +17,8 @@ export type EntityGroup = { readonly name: string; readonly score: number; reado
  *   the token before it. The score is the mean of those of its tokens.
  * - `first`, `average`, `max`: the same on words in place of tokens. A word takes the likeliest label of its first token, of
  *   the mean of its tokens' probabilities, or of the token that is surest.
+ * Two things differ from there: a word is what the tokenizer has between blanks (there an unknown piece begins a word too, and
+ * of blanks only the space ends one), and labels without `B-` and `I-` keep their whole name (there `E-mail` is `mail`).
  * Where two neighbours share a character (or a given word) and do not join, the surer one speaks for both, so that
  * entities never overlap.
  */
@@ -41,7 +43,7 @@ function words(tokens: readonly ScoredToken[], aggregation: 'first' | 'average' 
   return groups.map((members) => ({
     scores: wordScores[aggregation](members.map(({ scores }) => scores)),
     start: members[0]!.start,
-    end: Math.max(...members.map(({ end }) => end)),
+    end: members.reduce((last, { end }) => Math.max(last, end), 0),
   }));
 }
 

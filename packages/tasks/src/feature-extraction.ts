@@ -1,4 +1,4 @@
-import { AlbertkitError, type Tensor, type Tensors } from '@albertkit/core';
+import { AlbertkitError, type Tensors } from '@albertkit/core';
 import type { Encoding } from '@albertkit/tokenizer';
 import { averageRows } from './average-rows.js';
 import { requireFinite } from './probabilities.js';
@@ -75,7 +75,8 @@ export const featureExtraction: Task<TextInput, FeatureExtractionOptions, Featur
   },
 };
 
-const poolRow: Readonly<Record<Exclude<Pooling, 'none'>, (row: Tensors, hidden: number) => Tensor>> = {
+/** One vector, [hidden], for each row. */
+const poolRow: Readonly<Record<Exclude<Pooling, 'none'>, (row: Tensors, hidden: number) => ArrayLike<number>>> = {
   mean: (row, hidden) => {
     const states = row['last_hidden_state']!; // [tokens, hidden]
     const tokens = states.data.length / hidden;
@@ -83,10 +84,10 @@ const poolRow: Readonly<Record<Exclude<Pooling, 'none'>, (row: Tensors, hidden: 
     states.data.forEach((value, n) => {
       mean[n % hidden]! += value / tokens;
     });
-    return { dtype: 'float32', shape: [hidden], data: mean };
+    return mean;
   },
-  cls: (row, hidden) => ({ dtype: 'float32', shape: [hidden], data: row['last_hidden_state']!.data.subarray(0, hidden) }),
-  pooled: (row) => row['pooler_output']!,
+  cls: (row, hidden) => row['last_hidden_state']!.data.subarray(0, hidden),
+  pooled: (row) => row['pooler_output']!.data,
 };
 
 /** float32, each stretch of `size` scaled to length 1 where asked; a vector of zeros stays as it is. */

@@ -61,6 +61,15 @@ test('of a long text only the window around the mask runs', () => {
   expect(coverage).toEqual({ tokens: 510, total: 2001, windows: 1 });
 });
 
+test('coverage counts what the windows with masks hold, shared tokens once, and a pair that stays whole', () => {
+  const [some, many] = ['the '.repeat(6), 'of '.repeat(30)];
+  const of = (text: string, pair?: string): object => task.encode(pair === undefined ? text : { text, text_pair: pair }, context, { maxTokens: 12, overlap: 4 }).coverage;
+  expect(of(`[MASK] ${many}[MASK]`)).toEqual({ tokens: 20, total: 32, windows: 2 }); // 10 at either end
+  expect(of(`${many}[MASK] [MASK]`)).toEqual({ tokens: 10, total: 32, windows: 1 });
+  expect(of(`[MASK] ${some}[MASK] ${some}`)).toEqual({ tokens: 14, total: 14, windows: 2 }); // 0 to 9 and 4 to 13
+  expect(of('the king', `[MASK] ${many}`)).toEqual({ tokens: 9, total: 33, windows: 1 });
+});
+
 test('N6: no mask, a mask cut off, words that do not fit the masks', () => {
   expect(() => task.encode('no mask', context, {})).toThrow(expect.objectContaining({ code: 'MASK_MISSING', message: expect.stringContaining('[MASK]') }));
   expect(() => task.encode('the king of [MASK]', context, { maxTokens: 5, truncate: true })).toThrow(expect.objectContaining({ code: 'MASK_TRUNCATED' }));

@@ -3,7 +3,7 @@ import type { Encoding } from '@albertkit/tokenizer';
 import { fillText, maskSpan } from './fill-text.js';
 import { softmax, topPlaces } from './probabilities.js';
 import { rowLimits } from './row-limits.js';
-import { planRows, type Coverage, type RowPlan } from './rows.js';
+import { longestRow, planRows, type Coverage, type RowPlan } from './rows.js';
 import type { TaskContext, TaskOptions, TrainableTask } from './task.js';
 import { readTextInput, type TextInput } from './text-input.js';
 import { resolveWords } from './vocabulary-words.js';
@@ -64,8 +64,7 @@ export const fillMask: TrainableTask<TextInput, FillMaskOptions, FillMask, Encod
     const { text, pair } = readTextInput('fill-mask', input);
     const encoding = context.tokenizer.encode(text, pair === undefined ? {} : { pair });
     const tokens = maskTokens(encoding, context);
-    const plan = planRows(encoding, rowLimits(context, options));
-    return { text, ...(pair === undefined ? {} : { pair }), encoding, ...rowsWithMasks(plan, encoding, tokens) };
+    return { text, ...(pair === undefined ? {} : { pair }), encoding, ...rowsWithMasks(planRows(encoding, rowLimits(context, options)), tokens) };
   },
   decode({ text, pair, encoding, masks, coverage }, outputs, context, { topK, targets }) {
     const { tokenizer, temperature } = context;
@@ -88,7 +87,7 @@ export const fillMask: TrainableTask<TextInput, FillMaskOptions, FillMask, Encod
   target({ words }, { rows, masks }, { tokenizer }) {
     const { ids, unknown } = resolveWords(tokenizer, words);
     if (unknown.length > 0 || ids.length !== masks.length) throw new AlbertkitError('EXAMPLE', `The text has ${masks.length} masks and the example ${ids.length} words of the vocabulary: give one for each.`, { masks: masks.length, words, unknown });
-    const longest = Math.max(...rows.map((row) => row.ids.length));
+    const longest = longestRow(rows);
     const data = new Int32Array(rows.length * longest).fill(ignoredLabel);
     masks.forEach(({ row, place }, n) => {
       data[row * longest + place] = ids[n]!;
@@ -107,20 +106,22 @@ function maskTokens({ ids, sequenceIds }: Encoding, { tokenizer }: TaskContext):
 }
 
 /** The rows that speak for a mask, and no others. */
-function rowsWithMasks({ rows, owner, place, stretches, coverage }: RowPlan, { sequenceIds }: Encoding, tokens: readonly number[]): Pick<EncodedMasks, 'rows' | 'masks' | 'coverage'> {
+function rowsWithMasks({ rows, owner, place, stretches, coverage }: RowPlan, tokens: readonly number[]): Pick<EncodedMasks, 'rows' | 'masks' | 'coverage'> {
   const lost = tokens.find((token) => owner[token]! < 0);
   if (lost !== undefined) throw new AlbertkitError('MASK_TRUNCATED', 'Cutting the text would take a mask off its end: leave out truncate, or put the mask nearer to the start.', { token: lost });
   const used = [...new Set(tokens.map((token) => owner[token]!))].sort((a, b) => a - b);
   const numbers = new Map(used.map((row, n) => [row, n]));
-  const sliding = rows.length === 1 ? undefined : sequenceIds[stretches[0]!.start]!;
-  const seen = sequenceIds.reduce((count, sequence, token) => {
-    const held = sequence !== sliding ? owner[token]! >= 0 : used.some((row) => stretches[row]!.start <= token && token < stretches[row]!.end);
-    return count + Number(sequence >= 0 && held);
-  }, 0);
+  // Only what slides can be left out; windows come in order and share tokens.
+  let unseen = 0;
+  let reached = stretches[0]!.start;
+  for (const { start, end } of [...used.map((row) => stretches[row]!), { start: stretches.at(-1)!.end, end: 0 }]) {
+    unseen += Math.max(0, start - reached);
+    reached = end;
+  }
   return {
     rows: used.map((row) => rows[row]!),
     masks: tokens.map((token) => ({ token, row: numbers.get(owner[token]!)!, place: place[token]! })),
-    coverage: { ...coverage, tokens: seen, windows: used.length },
+    coverage: { ...coverage, tokens: coverage.tokens - unseen, windows: used.length },
   };
 }
 

@@ -20,6 +20,12 @@ describe('several heads on one encoder', () => {
     await using one = await pipeline('text-classification', folder, { backend, head: 'tone' });
     expect((await one('the king')).labels.map(({ label }) => label).sort()).toEqual(['bad', 'good']);
   });
+  test('a head called default is no wild card where config.json names no class', async () => {
+    const unnamed = randomFolder({ default: names, tone }, { architectures: undefined });
+    await using labels = await pipeline('text-classification', unnamed, { backend });
+    expect(labels.context.config.labels).toEqual(['bad', 'good']);
+    await expect(pipeline('fill-mask', unnamed, { backend })).rejects.toMatchObject({ code: 'TASK_HEAD' });
+  });
   test('a head brings its temperature', async () => {
     await using calm = await pipeline('text-classification', folder, { backend, head: 'calm' });
     expect(calm.context.temperature).toBe(4);

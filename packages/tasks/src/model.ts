@@ -54,7 +54,7 @@ function chooseHead(task: string, servedBy: readonly HeadKind[], { folder }: Mod
   if (name !== undefined && !named) throw new AlbertkitError('HEAD_UNKNOWN', `${source.description} has no head "${name}": it has ${[...heads.keys()].join(', ')}.`, { ...facts, head: name });
   if (servedBy.length === 0) return named;
   // A config.json that names no class may be any: its weights decide.
-  const serves = ({ architecture }: HeadInfo): boolean => (heads.has('default') && config.architecture === undefined) || servedBy.includes(headOfArchitecture(architecture));
+  const serves = ({ architecture }: HeadInfo): boolean => (config.architecture === undefined && architecture === 'AlbertModel') || servedBy.includes(headOfArchitecture(architecture));
   const serving = (named ? [named] : [...heads.values()]).filter(serves);
   if (serving.length > 1) throw new AlbertkitError('HEAD_AMBIGUOUS', `${source.description} has several heads for ${task}: say which, of ${serving.map((head) => head.name).join(', ')}.`, facts);
   if (serving[0]) return serving[0];

@@ -13,3 +13,9 @@ test.each([
 ])('%j is refused', (options, option) => {
   expect(() => checkOptions('t', rules, options)).toThrow(expect.objectContaining({ code: 'OPTION', facts: expect.objectContaining({ task: 't', option }) }));
 });
+
+test('a value that JSON cannot write is refused like any other', () => {
+  const round: { self?: unknown } = {};
+  round.self = round;
+  for (const topK of [5n, round]) expect(() => checkOptions('t', rules, { topK })).toThrow(expect.objectContaining({ code: 'OPTION', message: expect.stringContaining(typeof topK) }));
+});

@@ -26,7 +26,7 @@ export function checkOptions(task: string, rules: OptionRules, options: object):
     if (value === undefined || ofTheRun.includes(name)) continue;
     const rule = Object.hasOwn(known, name) ? known[name] : undefined;
     if (!rule) throw new AlbertkitError('OPTION', `${task} has no option "${name}": it takes ${Object.keys(known).join(', ')}.`, { task, option: name, known: Object.keys(known) });
-    if (!fits(rule, value)) throw new AlbertkitError('OPTION', `The option "${name}" of ${task} is ${JSON.stringify(value)?.slice(0, 80)} where it takes ${wanted(rule)}.`, { task, option: name, value });
+    if (!fits(rule, value)) throw new AlbertkitError('OPTION', `The option "${name}" of ${task} is ${shown(value)} where it takes ${wanted(rule)}.`, { task, option: name, value });
   }
 }
 
@@ -36,6 +36,15 @@ function fits(rule: OptionRule, value: unknown): boolean {
     case 'whole': return typeof value === 'number' && Number.isSafeInteger(value) && value >= rule.min;
     case 'choice': return typeof value === 'string' && rule.of.includes(value);
     case 'texts': return Array.isArray(value) && value.every((text) => typeof text === 'string');
+  }
+}
+
+/** A value for a message; JSON has no word for some (a BigInt, an object that holds itself). */
+function shown(value: unknown): string {
+  try {
+    return JSON.stringify(value).slice(0, 80);
+  } catch {
+    return typeof value;
   }
 }
 

@@ -100,6 +100,9 @@ describe('what cannot be is said', () => {
     await expect(pipeline('fill-mask', nanoPath('nano-slots'), { backend })).rejects.toMatchObject({ code: 'TASK_HEAD' });
     await expect(pipeline('ner', nanoPath('nano-slots'), { backend, head: 'other' })).rejects.toMatchObject({ code: 'HEAD_UNKNOWN' });
   });
+  test('a backend that was forgotten', async () => {
+    for (const options of [undefined, {}, { backend: 'onnx' }]) await expect(pipeline('ner', nanoPath('nano-slots'), options as never)).rejects.toMatchObject({ code: 'BACKEND_MISSING' });
+  });
   test('an unknown task, a folder that is not there', async () => {
     await expect(pipeline('summon' as 'ner', nanoPath('nano-slots'), { backend })).rejects.toMatchObject({ code: 'TASK_UNKNOWN', facts: { known: taskNames } });
     await expect(pipeline('constructor' as 'ner', nanoPath('nano-slots'), { backend })).rejects.toMatchObject({ code: 'TASK_UNKNOWN' });

@@ -37,12 +37,15 @@ export interface Pipeline<Input, Options, Result> extends RunInputs<Input, Optio
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Loads and compiles a task for a model folder, a source, or a model that is loaded already. Throws what `loadModel` and `compileTask` do. */
+/** Loads and compiles a task for a model folder, a source, or a model that is loaded already. Throws `BACKEND_MISSING`, and what `loadModel` and `compileTask` do. */
 export async function createPipeline<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
   task: Task<Input, Options, Result, Encoded>,
   source: Model | ModelSource | string,
-  { backend, tokenBudget, ...compile }: PipelineOptions,
+  options: PipelineOptions,
 ): Promise<Pipeline<Input, Options, Result>> {
+  // Untyped callers forget it, as other libraries choose one themselves.
+  if (typeof options?.backend?.compile !== 'function') throw new AlbertkitError('BACKEND_MISSING', `A pipeline needs a backend: pass one, as in pipeline('${task.name}', folder, { backend: onnxBackend({ runtime }) }).`, { task: task.name });
+  const { backend, tokenBudget, ...compile } = options;
   const model = typeof source === 'object' && 'folder' in source ? source : await loadModel(source);
   const { executable, context } = await compileTask(task, model, backend, compile);
   const withBudget = <Given extends Options & RunTaskOptions>(options: Given | undefined): Given => ({ ...(tokenBudget === undefined ? {} : { tokenBudget }), ...options }) as Given;

@@ -68,6 +68,7 @@ test('what cannot be laid out is said', () => {
   const pair = tokenizer.encode('the '.repeat(40), { pair: 'king '.repeat(30) });
   expect(() => planRows(pair, { maxTokens: 40 })).toThrow(expect.objectContaining({ code: 'PAIR_TOO_LONG', facts: { shorter: 30, longer: 40, maxTokens: 40 } }));
   expect(planRows(pair, { maxTokens: 40, truncate: true }).coverage).toEqual({ tokens: 37, total: 70, windows: 1 });
+  expect(() => planRows(tokenizer.encode('', { specialTokens: false }), { maxTokens: 40 })).toThrow(expect.objectContaining({ code: 'TEXT_EMPTY' }));
   expect(() => planRows(pair, { maxTokens: 3 })).toThrow(expect.objectContaining({ code: 'WINDOW_TOO_SMALL' }));
 });
 

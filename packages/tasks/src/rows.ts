@@ -6,6 +6,9 @@ import { slideWindows, windowOwners } from './windows.js';
 /** What one row of a batch holds: vocabulary ids and token types, [tokens] each. */
 export type Row = { readonly ids: Int32Array; readonly typeIds: Int32Array };
 
+/** The most tokens of any row; without spreading, since a batch may have more rows than a call takes arguments. */
+export const longestRow = (rows: readonly Row[]): number => rows.reduce((longest, { ids }) => Math.max(longest, ids.length), 0);
+
 /** How much of a text the model saw; special tokens are not counted. */
 export type Coverage = {
   /** Tokens of the text that were seen. */
@@ -42,10 +45,11 @@ export type RowLimits = {
 /**
  * Rows for an encoding. One that is too long slides in windows, each with the special tokens around it; of a pair the longer
  * text slides and the other stays whole in every window. Truncation takes tokens off the end, of a pair off the longer text
- * (`longest_first` of transformers). Throws `WINDOW_TOO_SMALL`, and `PAIR_TOO_LONG` where the shorter text leaves the longer
+ * (`longest_first` of transformers). Throws `TEXT_EMPTY` where there is no token at all, `WINDOW_TOO_SMALL`, and `PAIR_TOO_LONG` where the shorter text leaves the longer
  * one less than a quarter of a row.
  */
 export function planRows(encoding: Encoding, limits: RowLimits): RowPlan {
+  if (encoding.ids.length === 0) throw new AlbertkitError('TEXT_EMPTY', 'The text gives no tokens, and the tokenizer of this model adds none: leave it out.');
   const lengths = [0, 1].map((sequence) => encoding.sequenceIds.reduce((count, id) => count + Number(id === sequence), 0)) as [number, number];
   const special = encoding.ids.length - lengths[0] - lengths[1];
   const room = limits.maxTokens - special;

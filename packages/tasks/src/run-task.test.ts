@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { AlbertkitError } from '@albertkit/core';
+import { batchInputs } from './batch-tensors.js';
 import { contextOf, nanoTokenizer } from './fixtures/context.js';
 import { idExecutable } from './fixtures/id-executable.js';
 import { runTask, type RunTaskOptions } from './run-task.js';
@@ -42,6 +43,19 @@ describe('N4: a batch gives what its rows give alone, in input order', () => {
     expect(long!.coverage).toEqual({ tokens: 9, total: 9, windows: 3 });
     expect(value(long!, 'count')).toBeCloseTo(7, 12);
   });
+  test('a batch of more rows than a call takes arguments', () => {
+    const rows = Array.from({ length: 200_000 }, () => ({ ids: Int32Array.of(2), typeIds: Int32Array.of(0) }));
+    expect(batchInputs(rows, 0)['input_ids']!.shape).toEqual([200_000, 1]);
+  });
+  test('a hole in the list is an input of nothing', async () => {
+    await expect(run(new Array<string>(1))).rejects.toMatchObject({ code: 'TASK_INPUT', facts: { input: 0 } });
+  });
+  test('the list may change once it was given', async () => {
+    const inputs = ['the king', 'the queen'];
+    const running = run(inputs);
+    inputs.length = 0;
+    expect((await running).length).toBe(2);
+  });
   test('no inputs, no run', async () => {
     const model = idExecutable();
     expect(await run([], {}, model)).toEqual([]);
@@ -70,6 +84,19 @@ describe('C3: an AbortSignal', () => {
     await expect(running).rejects.toThrow('enough');
     expect(model.calls.length).toBe(3);
     expect(model.calls[0]!.options.signal).toBe(controller.signal);
+  });
+  test('from a timer, while a long list is still encoded', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 1);
+    let encoded = 0;
+    const tokenizer = { ...nanoTokenizer, encode: (...given: Parameters<typeof nanoTokenizer.encode>) => {
+      for (const end = performance.now() + 5; performance.now() < end;);
+      encoded++;
+      return nanoTokenizer.encode(...given);
+    } };
+    const { executable, calls } = idExecutable();
+    await expect(runTask(textClassification, executable, { ...context, tokenizer }, Array.from({ length: 200 }, () => 'the king'), { signal: controller.signal })).rejects.toMatchObject({ name: 'AbortError' });
+    expect([encoded < 100, calls.length]).toEqual([true, 0]);
   });
   test('from a timer, although the model never waits for one', async () => {
     const controller = new AbortController();

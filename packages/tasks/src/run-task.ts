@@ -7,7 +7,7 @@ import { turnKeeper } from './turn-keeper.js';
 
 /** How inputs run, whatever the task. */
 export type RunTaskOptions = {
-  /** Ends the work between batches (and inside one where the backend can); the promise rejects with its reason. */
+  /** Ends the work between inputs and between batches (and inside one where the backend can); the promise rejects with its reason. */
   readonly signal?: AbortSignal;
   /** Told after each batch how many of the inputs have their result. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -32,12 +32,18 @@ export async function runTask<Input, Options extends TaskOptions, Result, Encode
   checkOptions(task.name, task.options, options);
   const { signal, onProgress, tokenBudget = 256, firstInput = 0 } = options;
   signal?.throwIfAborted();
-  const encoded = inputs.map((input, n) => forInput(firstInput + n, () => task.encode(input, context, options)));
+  const keepTurn = turnKeeper();
+  const encoded: Encoded[] = [];
+  // A copy: the caller's list is its own again once the call returns.
+  for (const [n, input] of [...inputs].entries()) {
+    encoded.push(forInput(firstInput + n, () => task.encode(input, context, options)));
+    await keepTurn();
+    signal?.throwIfAborted();
+  }
   const rows = encoded.flatMap((entry, input) => entry.rows.map((row, n) => ({ ...row, input, n })));
   const gathered = encoded.map((entry) => ({ waiting: entry.rows.length, outputs: new Array<Tensors>(entry.rows.length) }));
   const results = new Array<Result>(inputs.length);
   const wanted = task.wanted?.(options) ?? Object.keys(task.outputs);
-  const keepTurn = turnKeeper();
   let done = 0;
 
   const finish = (input: number): void => {

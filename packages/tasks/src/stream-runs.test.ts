@@ -30,7 +30,7 @@ test('asynchronous inputs, and fewer than it holds', async () => {
 
 test('runs are told where in the stream they are', async () => {
   const first: number[] = [];
-  await all(streamRuns(async (inputs: readonly string[], from) => (first.push(from), inputs), 'abcde', { held: 2, firstInput: 10 }));
+  await all(streamRuns(async (inputs: readonly string[], from) => (first.push(from), inputs), [...'abcde'], { held: 2, firstInput: 10 }));
   expect(first).toEqual([10, 12, 14]);
 });
 
@@ -49,4 +49,8 @@ test('an abort ends it before the next input', async () => {
 
 test('it holds at least one', async () => {
   for (const held of [0, -1, 1.5, NaN]) await expect(all(streamRuns(doubled, [1], { held }))).rejects.toMatchObject({ code: 'OPTION' });
+});
+
+test('a single text is no stream of texts', async () => {
+  await expect(all(streamRuns(async (inputs: readonly string[]) => inputs, 'I love this'))).rejects.toMatchObject({ code: 'TASK_INPUT' });
 });

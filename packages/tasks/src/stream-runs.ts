@@ -8,8 +8,8 @@ export type StreamOptions = RunTaskOptions & {
 
 /**
  * Results in input order for any number of inputs: a few are taken at a time and run together, and no more are asked for
- * until their results have been taken. `run` is told the number of its first input. Throws `OPTION`, the signal's reason, and
- * what `run` does.
+ * until their results have been taken. `run` is told the number of its first input. Throws `OPTION`,
+ * `TASK_INPUT` for a single text, the signal's reason, and what `run` does.
  */
 export async function* streamRuns<Input, Result>(
   run: (inputs: readonly Input[], firstInput: number) => Promise<readonly Result[]>,
@@ -17,6 +17,8 @@ export async function* streamRuns<Input, Result>(
   { held = 64, firstInput = 0, signal }: StreamOptions = {},
 ): AsyncGenerator<Result, void, undefined> {
   if (!Number.isSafeInteger(held) || held < 1) throw new AlbertkitError('OPTION', `A stream holds a whole number of inputs from 1, not ${String(held)}.`, { held });
+  // A string is iterable, and its characters are surely not the texts that were meant.
+  if (typeof inputs === 'string') throw new AlbertkitError('TASK_INPUT', 'A stream takes texts one after another, and was given one text: call the pipeline with it, or put it in a list.', { given: 'a text' });
   let waiting: Input[] = [];
   let next = firstInput;
   for await (const input of inputs) {

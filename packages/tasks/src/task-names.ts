@@ -47,8 +47,8 @@ export const taskNames: readonly (TaskName | TaskAlias)[] = [...(Object.keys(mak
 
 /**
  * A task on a model: by the name that Hugging Face has for it, or a `Task` of your own. The folder is a path on disk, a
- * `ModelSource`, or a model from `loadModel`, which several pipelines may share. Throws `TASK_UNKNOWN`, and what `loadModel`
- * and `compileTask` do.
+ * `ModelSource`, or a model from `loadModel`, which several pipelines may share. Throws `TASK_UNKNOWN`,
+ * `BACKEND_MISSING`, and what `loadModel` and `compileTask` do.
  */
 export async function pipeline<Name extends TaskName | TaskAlias>(task: Name, source: Model | ModelSource | string, options: PipelineOptions): Promise<PipelineFor<Name>>;
 export async function pipeline<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(

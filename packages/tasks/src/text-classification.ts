@@ -47,14 +47,13 @@ export const textClassification: TrainableTask<TextInput, TextClassificationOpti
     return planRows(context.tokenizer.encode(text, pair === undefined ? {} : { pair }), rowLimits(context, options));
   },
   decode({ weights, coverage }, outputs, { config, temperature }, options) {
-    const logits = averageRows(outputs.map((row) => row['logits']!), weights);
+    const logits = averageRows(outputs.map((row) => row['logits']!.data), weights);
     const scores = scoresOf(logits, options.function ?? functionOf(config), temperature);
     const labels = topPlaces(scores, options.topK ?? scores.length).map((id) => ({ label: config.labels[id]!, score: scores[id]! }));
     return { ...labels[0]!, labels, coverage };
   },
   target: (example, { rows }, { config }) => ({ labels: labelTensor(example, rows.length, config) }),
 };
-
 
 const functions: Readonly<Record<ProblemType, ScoreFunction>> = { regression: 'none', single_label_classification: 'softmax', multi_label_classification: 'sigmoid' };
 const functionOf = (config: AlbertConfig): ScoreFunction => functions[problemTypeOf(config)];
@@ -90,4 +89,3 @@ export function labelId(labels: readonly string[], label: string): number {
   if (id >= 0) return id;
   throw new AlbertkitError('LABEL_UNKNOWN', `The model has no label "${label.slice(0, 80)}": it has ${labels.slice(0, 12).join(', ')}${labels.length > 12 ? ` and ${labels.length - 12} more` : ''}.`, { label: label.slice(0, 80), labels });
 }
-

@@ -132,7 +132,8 @@ test('what does not fit is said', () => {
   expect(() => target([{ label: 'LOC', start: 0, end: 3 }])).toThrow(expect.objectContaining({ code: 'LABEL_UNKNOWN' }));
   expect(() => target([{ label: 'PER', start: 0, end: 7 }])).toThrow(expect.objectContaining({ code: 'LABEL_UNKNOWN', facts: expect.objectContaining({ label: 'I-PER' }) }));
   expect(() => target([{ label: 'PER', start: 0, end: 5 }, { label: 'PER', start: 4, end: 7 }])).toThrow(expect.objectContaining({ code: 'EXAMPLE' }));
-  for (const bad of [null, 7, { tokens: 'a b' }, { tokens: [1] }, ['a']]) expect(() => task.encode(bad as never, bio, {})).toThrow(expect.objectContaining({ code: 'TASK_INPUT' }));
+  for (const [start, end] of [[3, 3], [3, 0], [-3, 3], [NaN, 3], [4, 8], [9, 12]] as const) expect(() => target([{ label: 'PER', start, end }])).toThrow(expect.objectContaining({ code: 'EXAMPLE' }));
+  for (const bad of [null, 7, { tokens: 'a b' }, { tokens: [1] }, ['a'], { text: 'a', text_pair: 'b' }]) expect(() => task.encode(bad as never, bio, {})).toThrow(expect.objectContaining({ code: 'TASK_INPUT' }));
 });
 
 test('nothing to label is no entities', () => {

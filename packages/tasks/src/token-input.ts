@@ -17,13 +17,15 @@ export type Source = {
   /** What stands there. */
   slice(span: Span): string;
   readonly unit: 'utf16' | 'word';
+  /** How many of them there are. */
+  readonly length: number;
 };
 
-/** Encodes a text or its words. Throws `TASK_INPUT` for anything else. */
+/** Encodes a text or its words. Throws `TASK_INPUT` for anything else, a pair of texts included: its second would be left out. */
 export function readTokenInput(task: string, input: unknown, tokenizer: Tokenizer): Source {
   if (typeof input === 'string') return fromText(input, tokenizer);
   if (typeof input === 'object' && input !== null) {
-    if ('text' in input && typeof input.text === 'string') return fromText(input.text, tokenizer);
+    if ('text' in input && typeof input.text === 'string' && !('text_pair' in input)) return fromText(input.text, tokenizer);
     if ('tokens' in input && isTexts(input.tokens)) return fromWords(input.tokens, tokenizer);
   }
   throw new AlbertkitError('TASK_INPUT', `${task} takes a text, { text } or { tokens }, and was given ${kindOf(input)}.`, { task, given: kindOf(input) });
@@ -43,6 +45,7 @@ function fromText(text: string, tokenizer: Tokenizer): Source {
     trim: (span) => trimEdges(text, span),
     slice: ({ start, end }) => text.slice(start, end),
     unit: 'utf16',
+    length: text.length,
   };
 }
 
@@ -54,6 +57,7 @@ function fromWords(words: readonly string[], tokenizer: Tokenizer): Source {
     trim: (span) => span,
     slice: ({ start, end }) => words.slice(start, end).join(' '),
     unit: 'word',
+    length: words.length,
   };
 }
 

@@ -1,7 +1,7 @@
 import { AlbertkitError, ignoredLabel, type AlbertConfig, type Tensor } from '@albertkit/core';
 import { labelInEntity } from './label-scheme.js';
 import { labelId } from './text-classification.js';
-import type { RowPlan } from './rows.js';
+import { longestRow, type RowPlan } from './rows.js';
 import type { Span } from './span.js';
 import type { Source, TokenInput } from './token-input.js';
 
@@ -14,14 +14,16 @@ export type TokenClassificationExample = {
 /**
  * Labels int32 [rows, longest row]: the first token of each word has its word's label, `O` outside of entities; all others,
  * and tokens that another window speaks for, have -100, as models of this kind are trained. A word belongs to the
- * first entity that it shares a character with. Throws `LABEL_UNKNOWN`, and `EXAMPLE` for entities that overlap.
+ * first entity that it shares a character with. Throws `LABEL_UNKNOWN`, and `EXAMPLE` for entities
+ * that overlap, are empty or lie outside of the text.
  */
 export function tokenTarget({ entities }: TokenClassificationExample, encoded: RowPlan & { readonly source: Source }, { labels }: AlbertConfig): Tensor {
   const { rows, owner, place, source } = encoded;
-  const longest = Math.max(...rows.map(({ ids }) => ids.length));
+  const longest = longestRow(rows);
   const data = new Int32Array(rows.length * longest).fill(ignoredLabel);
   const ordered = [...entities].sort((a, b) => a.start - b.start);
   ordered.forEach((entity, n) => {
+    if (!(entity.start >= 0 && entity.start < entity.end && entity.end <= source.length)) throw new AlbertkitError('EXAMPLE', `An entity stands from ${entity.start} to ${entity.end} in an input of ${source.length}: give it a stretch inside.`, { entity, length: source.length });
     if (n > 0 && entity.start < ordered[n - 1]!.end) throw new AlbertkitError('EXAMPLE', `Two entities overlap at ${entity.start}: a token has one label.`, { first: ordered[n - 1], second: entity });
   });
   const words = readWords(source);

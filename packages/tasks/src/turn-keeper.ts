@@ -2,7 +2,7 @@ const turnMilliseconds = 15;
 
 /**
  * Gives the event loop a turn whenever 15 ms have gone by since the last: timers, requests and `AbortController.abort` would
- * otherwise wait until all batches of a backend that computes on this thread are done.
+ * otherwise wait until all inputs are encoded, and all batches of a backend that computes on this thread are done.
  */
 export function turnKeeper(): () => Promise<void> {
   let last = performance.now();

@@ -42,6 +42,7 @@ export function assemble({ vocabulary, addedTokens, normalise, preTokeniser, tem
       return applyTemplate(pair === undefined ? template.single : template.pair, lists, specialTokens);
     },
     encodeWords(words, { specialTokens = true } = {}) {
+      if (!Array.isArray(words)) throw new TokenizerError('TOK_INPUT', `Words to encode must be an array of strings, not ${kindOf(words)}.`, { type: typeof words });
       const list = tokenList();
       words.forEach((word, index) => encodeText(checked(word), index, list));
       return applyTemplate(template.single, [list], specialTokens);
@@ -61,5 +62,7 @@ export function assemble({ vocabulary, addedTokens, normalise, preTokeniser, tem
 
 function checked(text: unknown): string {
   if (typeof text === 'string') return text;
-  throw new TokenizerError('TOK_INPUT', `A text to encode must be a string, not ${text === null ? 'null' : typeof text}.`, { type: typeof text });
+  throw new TokenizerError('TOK_INPUT', `A text to encode must be a string, not ${kindOf(text)}.`, { type: typeof text });
 }
+
+const kindOf = (value: unknown): string => (value === null ? 'null' : typeof value);

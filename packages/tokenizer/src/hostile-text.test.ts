@@ -1,30 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { growth } from '../../../testing/growth.js';
 import { readModelBytes } from './fixtures/golden-rows.js';
 import { readSentencePiece, TokenizerError } from './index.js';
 
 const tokenizer = readSentencePiece(readModelBytes());
-
-/** Processor time of one encoding in microseconds: waiting for a busy machine does not count. */
-function time(text: string): number {
-  const start = process.cpuUsage();
-  tokenizer.encode(text);
-  const { user, system } = process.cpuUsage(start);
-  return user + system;
-}
-
-/**
- * How much longer twice the text takes, as the mean over three doublings: the cube root of t(8n)/t(n), each the least of
- * seven. One doubling alone is lost in the noise of a busy machine; quadratic time would give 4 here, or nearly.
- */
-function growth(text: (units: number) => string, units: number): number {
-  const [once, eightfold] = [text(units), text(8 * units)];
-  let [short, long] = [Infinity, Infinity];
-  for (let i = 0; i < 7; i++) {
-    short = Math.min(short, time(once));
-    long = Math.min(long, time(eightfold));
-  }
-  return Math.cbrt(long / short);
-}
 
 describe('P5: time linear in the text, t(2n)/t(n) at most 2.6', () => {
   it.each([
@@ -45,8 +24,11 @@ describe('P5: time linear in the text, t(2n)/t(n) at most 2.6', () => {
     ['Hangul', '각'],
   ])('%s', (_, part) => {
     const size = part === '\ufdfa' ? 2_500 : 25_000;
-    const text = (units: number) => part.repeat(Math.max(1, Math.floor(units / part.length)));
-    expect(growth(text, size)).toBeLessThanOrEqual(2.6);
+    const encoding = (units: number) => {
+      const text = part.repeat(Math.max(1, Math.floor(units / part.length)));
+      return () => void tokenizer.encode(text);
+    };
+    expect(growth(encoding, size)).toBeLessThanOrEqual(2.6);
   });
 });
 
@@ -81,7 +63,7 @@ describe('odd characters', () => {
   it('anything but a string is refused', () => {
     const given: unknown = 5;
     expect(() => tokenizer.encode(given as string)).toThrow(TokenizerError);
-    expect(() => tokenizer.encodeWords([given as string])).toThrow(expect.objectContaining({ code: 'TOK_INPUT' }));
+    for (const words of [[given], given, 'a b', null]) expect(() => tokenizer.encodeWords(words as string[])).toThrow(expect.objectContaining({ code: 'TOK_INPUT' }));
   });
   it('decoding leaves out ids that are none', () => {
     expect(tokenizer.decode([-1, 48, 30_000, 1.5, Number.NaN, 25])).toBe('this is');

@@ -14,6 +14,7 @@ import { stripAccents } from './normalise/strip-accents.js';
 const supported = 'Sequence, Replace (a literal, or the expression " {2,}"), NFKD, StripAccents, Lowercase, Precompiled';
 const maxSteps = 32;
 const maxDepth = 8;
+const maxPatternUnits = 256; // a pattern is compared at each place of a text
 
 /** Reads the `normalizer` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`, `SPM_CHARSMAP`. */
 export function readNormaliser(at: JsonValue | undefined): Normaliser {
@@ -60,7 +61,7 @@ function readReplace(at: JsonValue): NormaliserStep {
   const literal = field(pattern, 'String');
   if (literal) {
     const text = string(literal);
-    if (text === '') throw unsupported(literal.path, '', 'a pattern that is not empty');
+    if (text === '' || text.length > maxPatternUnits) throw unsupported(literal.path, text, `a pattern of 1 to ${maxPatternUnits} characters`);
     if (content.length > text.length) throw unsupported(at.path, content, 'a replacement no longer than its pattern');
     return replaceLiteral(text, content);
   }

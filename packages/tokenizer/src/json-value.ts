@@ -50,10 +50,16 @@ export function items({ value, path }: JsonValue): readonly unknown[] {
   return value;
 }
 
-/** A string. Throws `TOK_JSON`. */
+/** A string without lone surrogates. Throws `TOK_JSON`. */
 export function string(at: JsonValue): string {
   if (typeof at.value !== 'string') throw wrong(at, 'a string');
+  if (hasLoneSurrogate(at.value)) throw new TokenizerError('TOK_JSON', `${at.path} in tokenizer.json holds half of a surrogate pair.`, { path: at.path });
   return at.value;
+}
+
+/** Whether half of a surrogate pair stands alone, as JSON's escapes allow. The tokenizers library refuses it, and normalising counts on that. */
+export function hasLoneSurrogate(text: string): boolean {
+  return /\p{Surrogate}/u.test(text);
 }
 
 /** A boolean, or `missing` where there is none. Throws `TOK_JSON`. */

@@ -1,9 +1,9 @@
 import type { AddedToken } from './added-tokens.js';
 import { TokenizerError } from './errors.js';
-import { boolean, clip, field, index, items, requiredField, string, unsupported, type JsonValue } from './json-value.js';
+import { boolean, clip, field, hasLoneSurrogate, index, items, requiredField, string, unsupported, type JsonValue } from './json-value.js';
 import type { Vocabulary } from './unigram.js';
 
-const maxPieceUnits = 4096;
+const maxPieceUnits = 512;
 
 /** Reads the `model` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`, `TOK_VOCAB`. */
 export function readVocabulary(at: JsonValue): Vocabulary {
@@ -18,6 +18,7 @@ export function readVocabulary(at: JsonValue): Vocabulary {
     const [piece, score]: readonly unknown[] = Array.isArray(row) && row.length === 2 ? row : [];
     if (typeof piece !== 'string' || piece === '') throw bad(`entry ${i} is not a pair of a piece and a score`, { index: i });
     if (piece.length > maxPieceUnits) throw bad(`piece ${i} has ${piece.length} characters, more than ${maxPieceUnits}`, { index: i });
+    if (hasLoneSurrogate(piece)) throw bad(`piece ${i} holds half of a surrogate pair`, { index: i });
     if (typeof score !== 'number' || !Number.isFinite(score)) throw bad(`the score of piece ${i} is not a finite number`, { index: i });
     const first = seen.get(piece);
     if (first !== undefined) throw bad(`pieces ${first} and ${i} are the same`, { index: i, first });

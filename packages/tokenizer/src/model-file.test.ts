@@ -20,7 +20,7 @@ describe('readModelFile', () => {
     const file = readModelFile(readModelBytes());
     expect(file.pieces).toHaveLength(30_000);
     expect(file.charsmap).toHaveLength(237_539);
-    expect(file).toMatchObject({ modelType: 1, byteFallback: false, addDummyPrefix: true, removeExtraWhitespaces: true, escapeWhitespaces: true });
+    expect(file).toMatchObject({ modelType: 1, byteFallback: false });
     expect(Math.min(...file.scores)).toBe(-13.532299041748047);
   });
 

@@ -14,13 +14,10 @@ export interface ModelFile {
   readonly modelType: number;
   readonly byteFallback: boolean;
   readonly charsmap: Uint8Array;
-  readonly addDummyPrefix: boolean;
-  readonly removeExtraWhitespaces: boolean;
-  readonly escapeWhitespaces: boolean;
 }
 
 const maxFileBytes = 256 * 1024 * 1024;
-const maxPieceBytes = 4096;
+const maxPieceBytes = 1024;
 const maxPieces = 2_000_000;
 
 /**
@@ -36,7 +33,7 @@ export function readModelFile(bytes: Uint8Array): ModelFile {
   const scores: number[] = [];
   const types: number[] = [];
   const trainer = { modelType: 1, byteFallback: false };
-  const normaliser = { charsmap: new Uint8Array(0), addDummyPrefix: true, removeExtraWhitespaces: true, escapeWhitespaces: true };
+  let charsmap: Uint8Array = new Uint8Array(0);
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
   readFields(bytes, 0, bytes.length, (field) => {
@@ -45,7 +42,7 @@ export function readModelFile(bytes: Uint8Array): ModelFile {
     else if (field.number === 3) readNormaliser(message(field, 'normalizer_spec'));
   });
   if (pieces.length === 0) throw new TokenizerError('SPM_PARSE', 'The SentencePiece model holds no pieces; it is not a spiece.model file.');
-  return { pieces, scores: Float64Array.from(scores), types: Uint8Array.from(types), ...trainer, ...normaliser };
+  return { pieces, scores: Float64Array.from(scores), types: Uint8Array.from(types), ...trainer, charsmap };
 
   function readPiece(at: WireField): void {
     const index = pieces.length;
@@ -76,12 +73,9 @@ export function readModelFile(bytes: Uint8Array): ModelFile {
 
   function readNormaliser(at: WireField): void {
     readFields(bytes, at.start, at.end, (field) => {
-      if (field.number === 2) {
-        const { start, end } = message(field, 'precompiled_charsmap');
-        normaliser.charsmap = bytes.subarray(start, end) as Uint8Array<ArrayBuffer>;
-      } else if (field.type === 0 && field.number === 3) normaliser.addDummyPrefix = field.value !== 0;
-      else if (field.type === 0 && field.number === 4) normaliser.removeExtraWhitespaces = field.value !== 0;
-      else if (field.type === 0 && field.number === 5) normaliser.escapeWhitespaces = field.value !== 0;
+      if (field.number !== 2) return;
+      const { start, end } = message(field, 'precompiled_charsmap');
+      charsmap = bytes.subarray(start, end);
     });
   }
 

@@ -75,6 +75,11 @@ describe('T1: not a tokenizer.json', () => {
     expect(outcome(source).code).toBe('TOK_JSON');
   });
 
+  it('half of a surrogate pair, which normalising would take for a code point past the last', () => {
+    const half = (content: string) => changed((file) => (file['normalizer'] = json({ type: 'Sequence', normalizers: [{ type: 'Replace', pattern: { String: 'a' }, content }, { type: 'Lowercase' }] }))).code;
+    expect([half('\udbff'), half('\udc00'), half('\ud83d')]).toEqual(['TOK_JSON', 'TOK_JSON', 'TOK_JSON']);
+  });
+
   it('500 MB are refused before they are read', () => {
     expect(outcome(new Uint8Array(500_000_000)).code).toBe('TOK_TOO_LARGE');
   });
@@ -88,6 +93,7 @@ describe('T2: outside the allow-list gives TOK_UNSUPPORTED', () => {
     ['a regular expression', (file) => (file['normalizer'] = replace({ Regex: '(a+)+$' }))],
     ['another regular expression', (file) => (file['normalizer'] = replace({ Regex: '\\s+$' }))],
     ['an empty literal', (file) => (file['normalizer'] = replace({ String: '' }))],
+    ['a literal that is compared without end', (file) => (file['normalizer'] = replace({ String: `${'a'.repeat(256)}b` }))],
     ['a literal that grows', (file) => (file['normalizer'] = replace({ String: 'a' }, 'aa'))],
     ['a long sequence', (file) => (file['normalizer'] = json({ type: 'Sequence', normalizers: new Array(33).fill({ type: 'NFKD' }) }))],
     ['a deep sequence', (file) => (file['normalizer'] = sequence(100))],
@@ -115,6 +121,7 @@ describe('T3: a vocabulary that contradicts itself gives TOK_VOCAB', () => {
     ['a score that is no number', (model) => (model['vocab']![6]![1] = json('NaN')), { index: 6 }],
     ['no score', (model) => model['vocab']![6]!.pop(), { index: 6 }],
     ['an empty piece', (model) => (model['vocab']![6]![0] = json('')), { index: 6 }],
+    ['half of a surrogate pair', (model) => (model['vocab']![6]![0] = json('\ude00')), { index: 6 }],
     ['a piece of 5,000 characters', (model) => (model['vocab']![6]![0] = json('x'.repeat(5000))), { index: 6 }],
     ['unk_id out of range', (model) => (model['unk_id'] = json(10)), { index: 10, size: 10 }],
     ['unk_id below 0', (model) => (model['unk_id'] = json(-1)), { index: -1, size: 10 }],

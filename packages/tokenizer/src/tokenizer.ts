@@ -42,7 +42,7 @@ export interface Tokenizer {
   readonly special: SpecialIds;
   /** Any string of UTF-16 units, well formed or not (a lone surrogate reads as U+FFFD); `TOK_INPUT` for anything else. */
   encode(text: string, options?: EncodeOptions): Encoding;
-  /** Text already split into words; offsets index into the word itself, `wordIds` into `words`. */
+  /** Text already split into words; offsets index into the word itself, `wordIds` into `words`. Throws `TOK_INPUT` for anything but an array of strings. */
   encodeWords(words: readonly string[], options?: { readonly specialTokens?: boolean }): Encoding;
   /** Ids to text; ids outside the vocabulary are left out. */
   decode(ids: ArrayLike<number>, options?: { readonly skipSpecialTokens?: boolean }): string;
