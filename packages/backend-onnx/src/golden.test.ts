@@ -5,7 +5,7 @@ import { difference, differenceOver, largest, runOnce } from './fixtures/run.js'
 import { runtimes } from './fixtures/runtimes.js';
 import { onnxBackend } from './index.js';
 
-/** DESIGN section 9: absolute and relative for outputs, of a tensor's largest entry for gradients. */
+/** docs/design.md, Numbers: absolute and relative for outputs, of a tensor's largest entry for gradients. */
 const bounds = { outputs: 2e-5, gradients: 5e-5 };
 const models = goldenModels();
 const gradients = goldenGradients();
