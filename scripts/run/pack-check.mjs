@@ -57,7 +57,7 @@ function checkOne(one, needed, tarballs, temporary) {
   copyFileSync(check, join(folder, 'check.mjs'));
   for (const [file, text] of Object.entries(drivers)) writeFileSync(join(folder, file), text);
   const files = needed.map(({ manifest }) => tarballs.get(manifest.name) ?? '');
-  const installed = npmResult(['install', '--prefer-offline', '--no-audit', '--no-fund', ...files, ...runtimesOf(name)], {
+  const installed = npmResult(['install', '--prefer-offline', '--no-audit', '--no-fund', ...files, ...(runtimes[name] ?? [])], {
     cwd: folder,
     env: { ONNXRUNTIME_NODE_INSTALL: 'skip' }, // a published package cannot say this for its users
   });
@@ -69,8 +69,11 @@ function checkOne(one, needed, tarballs, temporary) {
   return one.folder.startsWith('packages/') ? [...runs, bundles(one.manifest.name, needed, folder)] : runs;
 }
 
-/** The runtimes that a package is handed and so does not install by itself. @param {string} name */
-const runtimesOf = (name) => (name === 'backend-onnx' ? ['onnxruntime-node@1.30.0'] : []);
+/** The runtimes that a package is handed and so does not install by itself. @type {Record<string, string[]>} */
+const runtimes = {
+  'backend-onnx': ['onnxruntime-node@1.30.0'],
+  'backend-tfjs': ['core', 'backend-cpu', 'backend-wasm'].map((name) => `@tensorflow/tfjs-${name}@4.22.0`),
+};
 
 /** @param {string} name @param {string} folder @param {string} file */
 function runDriver(name, folder, file) {

@@ -3,9 +3,10 @@ import { encoder } from './encoder.js';
 import { attentionForms, levelForms, linearForms, repeatForms } from './forms.js';
 import type { Report } from './report.js';
 import { session } from './session.js';
+import { tfjs } from './tfjs.js';
 
 const benchmarks: Readonly<Record<string, (rounds: number) => Promise<Report>>> = {
-  encoder, session, attention: attentionForms, linear: linearForms, repeat: repeatForms, level: levelForms,
+  encoder, session, attention: attentionForms, linear: linearForms, repeat: repeatForms, level: levelForms, tfjs,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '7' } } });

@@ -1,8 +1,11 @@
-import type { Backend, Tensor } from '../backend.js';
+import type { Backend, Lowering, Tensor } from '../backend.js';
 import { executable } from '../executable.js';
-import { interpret } from '../interpret.js';
+import { interpret, type At } from '../interpret.js';
 import type { ReferenceArray } from './array.js';
-import { lowering } from './lowering/index.js';
+import { lowering as referenceLowering } from './lowering/index.js';
+
+export type { ReferenceArray } from './array.js';
+export { lowering as referenceLowering } from './lowering/index.js';
 
 /** Both copy: weights stay as they were when they came, and results are the caller's. */
 const upload = ({ dtype, shape, data }: Tensor): ReferenceArray =>
@@ -11,9 +14,10 @@ const download = ({ dtype, shape, data }: ReferenceArray): Promise<Tensor> => Pr
 
 /**
  * The backend that defines every op: plain loops in float64, slow and sure. It needs nothing, runs wherever JavaScript does,
- * and gives float32 outputs as Float64Array.
+ * and gives float32 outputs as Float64Array. Another lowering table makes another backend of it: one with an op changed, or with
+ * composites kept whole.
  */
-export function referenceBackend(): Backend {
+export function referenceBackend({ lowering = referenceLowering }: { readonly lowering?: Lowering<ReferenceArray, At> } = {}): Backend {
   const eager = { lowering, upload, download, free: () => {} };
   return {
     name: 'reference',

@@ -1,0 +1,2 @@
+export { tfjsBackend, type TfjsBackendOptions } from './backend.js';
+export type { Tfjs } from './tfjs.js';
