@@ -1,9 +1,9 @@
-// Copies examples/*.ts and what they print into the READMEs: under `<!-- code: FILE -->` and `<!-- prints: FILE -->`.
+// Copies examples/*.ts and what they print into the READMEs and docs: under `<!-- code: FILE -->` and `<!-- prints: FILE -->`.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const root = new URL('../', import.meta.url);
-const pages = ['README.md', ...readdirSync(new URL('packages', root)).map((name) => `packages/${name}/README.md`)];
+const pages = ['README.md', ...readdirSync(new URL('packages', root)).map((name) => `packages/${name}/README.md`), ...readdirSync(new URL('docs', root)).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 
 /** @param {string} kind @param {string} file */
 const content = (kind, file) => kind === 'code'

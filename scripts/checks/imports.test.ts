@@ -17,7 +17,7 @@ describe('this workspace', () => {
     expect(importCycles(modules)).toEqual([]);
   });
   test.for(packages)('$folder exports nothing that nobody imports', ({ folder, modules }) => {
-    const entries = modules.map(({ path }) => path).filter((path) => /\/src\/([\w-]+\/)?(index|browser|main)\.ts$/.test(path));
+    const entries = modules.map(({ path }) => path).filter((path) => /\/src\/([\w-]+\/)?(index|browser|main|vitest)\.ts$/.test(path));
     expect(entries, folder).not.toEqual([]);
     expect(unusedExports(modules, entries)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
-const pages = ['README.md', ...readdirSync(new URL('packages', root)).map((name) => `packages/${name}/README.md`)];
+const pages = ['README.md', ...readdirSync(new URL('packages', root)).map((name) => `packages/${name}/README.md`), ...readdirSync(new URL('docs', root)).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
 
 /** Fenced blocks that stand under a comment `<!-- code: FILE -->` or `<!-- prints: FILE -->`. */
 const blocks = (page: string): { kind: string; file: string; text: string }[] =>
@@ -16,7 +16,7 @@ const examples = readdirSync(new URL('examples', root)).filter((name) => name.en
 const printed = (file: string): string =>
   execFileSync(process.execPath, ['--conditions=@albertkit/source', '--import', 'tsx', file], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
-describe('the code in the READMEs', () => {
+describe('the code in the READMEs and docs', () => {
   it('shows every example', () => {
     expect([...new Set(all.filter(({ kind }) => kind === 'code').map(({ file }) => file))].sort()).toEqual(examples.sort());
   });
@@ -25,7 +25,7 @@ describe('the code in the READMEs', () => {
     expect(text).toBe(read(file));
   });
 
-  it.each(examples)('%s prints what the READMEs say', (file) => {
+  it.each(examples)('%s prints what the pages say', (file) => {
     const output = printed(file);
     expect(output.trim()).not.toBe('');
     for (const { page, text } of all.filter((block) => block.kind === 'prints' && block.file === file)) expect(output, page).toBe(text);

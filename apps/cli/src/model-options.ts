@@ -11,12 +11,15 @@ export type ModelOptions = {
   readonly threads?: number;
 };
 
-/** Adds the options that every command that runs a model takes. */
-export const modelOptions = (command: Command): Command => command
+/** Which model, and which of its heads. */
+export const folderOptions = (command: Command): Command => command
   .requiredOption('--model <folder>', 'folder of a model: config.json, model.safetensors, tokenizer.json')
-  .option('--head <name>', 'which head, where the folder has several')
-  .addOption(new Option('--backend <name>', 'onnx (fast), or reference (float64, the definition)').default('onnx'))
-  .addOption(new Option('--device <name>', 'cpu, cuda, wasm or webgpu, where this machine has it (default: cpu)'))
+  .option('--head <name>', 'which head, where the folder has several');
+
+/** Adds the options that every command that runs a model takes. */
+export const modelOptions = (command: Command): Command => folderOptions(command)
+  .addOption(new Option('--backend <name>', 'onnx (fast), tfjs (TensorFlow.js), or reference (float64, the definition)').default('onnx'))
+  .addOption(new Option('--device <name>', 'onnx: cpu, cuda, wasm or webgpu; tfjs: cpu or wasm; where this machine has it (default: cpu)'))
   .addOption(new Option('--precision <name>', 'float32').default('float32'))
   .addOption(new Option('--threads <count>', 'threads for one run (default: 1)').argParser((value) => wholeNumber('--threads', value, 1, 1024)));
 

@@ -37,14 +37,23 @@ export async function compileTask<Input, Options extends TaskOptions, Result, En
   task: Task<Input, Options, Result, Encoded>,
   model: Model,
   backend: Backend,
-  { head: name, ...compile }: CompileTaskOptions = {},
+  { head, ...compile }: CompileTaskOptions = {},
 ): Promise<CompiledTask> {
+  const { graph, weights, context } = await taskGraph(task, model, head);
+  return { executable: await backend.compile(graph, weights, compile), context };
+}
+
+/** What is compiled for a task: its graph and the folder's weights. */
+export async function taskGraph<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
+  task: Task<Input, Options, Result, Encoded>,
+  model: Model,
+  name: string | undefined,
+): Promise<{ readonly graph: Graph; readonly weights: Weights; readonly context: TaskContext }> {
   const head = chooseHead(task.name, task.servedBy, model, name);
   const config = head ? withHead(model.config, head) : model.config;
   const full = keepOutputs(albertForward(config, task.head), Object.keys(task.outputs));
   const { graph, weights } = await readWeights(model, full, task.optionalOutputs ?? [], head?.name);
-  const executable = await backend.compile(graph, weights, compile);
-  return { executable, context: { tokenizer: model.tokenizer, config, temperature: head?.temperature ?? 1, outputs: Object.keys(graph.outputs) } };
+  return { graph, weights, context: { tokenizer: model.tokenizer, config, temperature: head?.temperature ?? 1, outputs: Object.keys(graph.outputs) } };
 }
 
 function chooseHead(task: string, servedBy: readonly HeadKind[], { folder }: Model, name: string | undefined): HeadInfo | undefined {

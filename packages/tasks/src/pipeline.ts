@@ -23,6 +23,10 @@ export interface RunInputs<Input, Options, Result> {
 /** A task on a model on a backend, called with inputs. It may be called again while it runs. */
 export interface Pipeline<Input, Options, Result> extends RunInputs<Input, Options, Result> {
   readonly task: string;
+  /** The task itself. */
+  readonly definition: Task<Input, Options & TaskOptions, Result>;
+  /** The head that was asked for. */
+  readonly head?: string;
   /** The options that its calls take, as data. */
   readonly options: OptionRules;
   readonly model: Model;
@@ -71,6 +75,8 @@ export async function createPipeline<Input, Options extends TaskOptions, Result,
   const dispose = (): Promise<void> => (disposed ??= Promise.allSettled(inFlight).then(() => executable.dispose()));
   return Object.assign(run, {
     task: task.name,
+    definition: task,
+    ...(compile.head === undefined ? {} : { head: compile.head }),
     options: { ...commonOptions, ...task.options },
     model,
     context,

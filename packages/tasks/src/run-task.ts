@@ -2,6 +2,7 @@ import { AlbertkitError, type Executable, type Tensors } from '@albertkit/core';
 import { batchInputs, rowOutput } from './batch-tensors.js';
 import { planBatches } from './batches.js';
 import { checkOptions } from './options.js';
+import type { Row } from './rows.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
 import { turnKeeper } from './turn-keeper.js';
 
@@ -29,21 +30,12 @@ export async function runTask<Input, Options extends TaskOptions, Result, Encode
   inputs: readonly Input[],
   options: Options & RunTaskOptions,
 ): Promise<Result[]> {
-  checkOptions(task.name, task.options, options);
-  const { signal, onProgress, tokenBudget = 256, firstInput = 0 } = options;
-  signal?.throwIfAborted();
-  const keepTurn = turnKeeper();
-  const encoded: Encoded[] = [];
-  // A copy: the caller's list is its own again once the call returns.
-  for (const [n, input] of [...inputs].entries()) {
-    encoded.push(forInput(firstInput + n, () => task.encode(input, context, options)));
-    await keepTurn();
-    signal?.throwIfAborted();
-  }
-  const rows = encoded.flatMap((entry, input) => entry.rows.map((row, n) => ({ ...row, input, n })));
+  const { signal, onProgress, firstInput = 0 } = options;
+  const { encoded, batches } = await encodeBatches(task, context, inputs, options);
   const gathered = encoded.map((entry) => ({ waiting: entry.rows.length, outputs: new Array<Tensors>(entry.rows.length) }));
   const results = new Array<Result>(inputs.length);
   const wanted = task.wanted?.(options) ?? Object.keys(task.outputs);
+  const keepTurn = turnKeeper();
   let done = 0;
 
   const finish = (input: number): void => {
@@ -54,10 +46,9 @@ export async function runTask<Input, Options extends TaskOptions, Result, Encode
   gathered.forEach(({ waiting }, input) => {
     if (waiting === 0) finish(input);
   });
-  for (const batch of planBatches(rows.map(({ ids }) => ids.length), tokenBudget)) {
+  for (const members of batches) {
     await keepTurn();
     signal?.throwIfAborted();
-    const members = batch.map((index) => rows[index]!);
     const outputs = await executable.run(batchInputs(members, context.config.padTokenId), { outputs: wanted, ...(signal ? { signal } : {}) });
     members.forEach(({ input, n, ids }, row) => {
       const entry = gathered[input]!;
@@ -67,6 +58,31 @@ export async function runTask<Input, Options extends TaskOptions, Result, Encode
     onProgress?.({ done, total: inputs.length });
   }
   return results;
+}
+
+/** A row with the number of its input, and its own among that input's. */
+type NumberedRow = Row & { readonly input: number; readonly n: number };
+
+/** The inputs encoded, and their rows as they run together. Throws what `runTask` does before it runs. */
+export async function encodeBatches<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
+  task: Task<Input, Options, Result, Encoded>,
+  context: TaskContext,
+  inputs: readonly Input[],
+  options: Options & RunTaskOptions,
+): Promise<{ readonly encoded: readonly Encoded[]; readonly batches: readonly (readonly NumberedRow[])[] }> {
+  checkOptions(task.name, task.options, options);
+  const { signal, tokenBudget = 256, firstInput = 0 } = options;
+  signal?.throwIfAborted();
+  const keepTurn = turnKeeper();
+  const encoded: Encoded[] = [];
+  // A copy: the caller's list is its own again once the call returns.
+  for (const [n, input] of [...inputs].entries()) {
+    encoded.push(forInput(firstInput + n, () => task.encode(input, context, options)));
+    await keepTurn();
+    signal?.throwIfAborted();
+  }
+  const rows = encoded.flatMap((entry, input) => entry.rows.map((row, n) => ({ ...row, input, n })));
+  return { encoded, batches: planBatches(rows.map(({ ids }) => ids.length), tokenBudget).map((batch) => batch.map((index) => rows[index]!)) };
 }
 
 /** Errors of several packages share a shape and no class; the input's number is added to their facts. */

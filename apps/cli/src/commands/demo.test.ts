@@ -9,10 +9,11 @@ describe('albertkit demo', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     for (const text of slots.texts) expect(out).toContain(`${text}\n`);
     expect(out).toContain('artist 18-29');
-    expect(out).toMatch(/They agree: [\d.]+ k outputs/);
+    expect(out).toMatch(/They agree: [\d.]+ [kM] outputs/);
     expect(out).toMatch(/onnxruntime, wasm +[\d.]+ m?s +[\d,]+ +\d\.\de-\d+ +all \d equal/);
+    expect(out).toMatch(/TensorFlow\.js, wasm +[\d.]+ m?s +[\d,]+ +\d\.\de-\d+ +all \d equal/);
     expect(out).not.toContain('\u001b');
-    // Three models on three backends, one of them slow by nature: on a busy machine this takes its time.
+    // Three models on five backends, two of them slow by nature: on a busy machine this takes its time.
   }, 120_000);
 
   it('says where its models should be', async () => {

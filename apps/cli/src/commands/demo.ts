@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Backend } from '@albertkit/core';
+import { outputTolerance, withinTolerance } from '@albertkit/core/agreement';
 import { loadModel, type EncodedInput, type TaskOptions } from '@albertkit/tasks';
 import type { Command } from 'commander';
 import { openBackend } from '../backends.js';
-import { agrees, difference, requireAgreement, tolerance } from '../demo/agreement.js';
+import { difference, requireAgreement } from '../demo/agreement.js';
 import { cardLine } from '../demo/card.js';
 import { demoModels } from '../demo/folder.js';
 import { measure } from '../demo/measure.js';
@@ -13,13 +14,13 @@ import { writeLine, type Io } from '../io.js';
 import { countParameters } from '../model-size.js';
 import { views, type ResultsByTask } from '../views/result-view.js';
 
-type NamedBackend = { readonly name: string; readonly backend: Backend };
+type NamedBackend = { readonly name: string; readonly backend: Backend; /** Too slow to be run again for its speed. */ readonly slow?: true };
 type Stage = { readonly models: string; readonly reference: NamedBackend; readonly others: readonly NamedBackend[]; readonly io: Io };
 
 const help = `
 Three small models that come with the repository, on real sentences: sentiment, what a request asks for with its offsets
-underlined, a missing word. The same rows run on onnxruntime, on onnxruntime's WebAssembly and on the float64 reference;
-outputs may differ by ${tolerance} absolute and relative, decisions not at all, else the exit code is 1.
+underlined, a missing word. The same rows run on onnxruntime, on onnxruntime's WebAssembly, on TensorFlow.js and on the float64
+reference; outputs may differ by ${outputTolerance.absolute} absolute and relative, decisions not at all, else the exit code is 1.
 
 Example:
   albertkit demo`;
@@ -35,9 +36,11 @@ export function addDemo(program: Command, io: Io): void {
 async function demo(models: string, io: Io): Promise<void> {
   await writeLine(io.out, title(io));
   const reference = { name: 'reference, float64', backend: await openBackend({ backend: 'reference' }) };
-  const others = [
+  const others: NamedBackend[] = [
     { name: 'onnxruntime, cpu', backend: await openBackend({ backend: 'onnx' }) },
     { name: 'onnxruntime, wasm', backend: await openBackend({ backend: 'onnx', device: 'wasm' }) },
+    { name: 'TensorFlow.js, wasm', backend: await openBackend({ backend: 'tfjs', device: 'wasm' }) },
+    { name: 'TensorFlow.js, cpu', backend: await openBackend({ backend: 'tfjs', device: 'cpu' }), slow: true },
   ];
   const stage = { models, reference, others, io };
   try {
@@ -59,8 +62,8 @@ async function show<Name extends keyof ResultsByTask, Options extends TaskOption
   const model = await loadModel(folder);
   await writeLine(io.out, `${partTitle(part, io)}\n${modelLine(countParameters(model.folder), part.model, await cardLine(folder), io)}\n`);
   const measured = [];
-  for (const { name, backend } of others) {
-    const found = await measure(part, model, backend, { timed: true, signal: io.signal });
+  for (const { name, backend, slow } of others) {
+    const found = await measure(part, model, backend, { timed: !slow, signal: io.signal });
     if (measured.length === 0) {
       const labels = model.config.labels;
       const shown = found.results.map((result, n) => views[part.view]({ text: part.texts[n]! }, result, io, labels)).join('\n');
@@ -73,7 +76,7 @@ async function show<Name extends keyof ResultsByTask, Options extends TaskOption
   const compared = measured.map(({ name, results, outputs, readyMs, tokensPerSecond }): Comparison => {
     const numbers = difference(defined.outputs, outputs);
     const changed = results.filter((result, n) => part.decision(result) !== decisions[n]).length;
-    return { model: part.model, backend: name, readyMs, tokensPerSecond, numbers, changed, of: decisions.length, agree: agrees(numbers) && changed === 0 };
+    return { model: part.model, backend: name, readyMs, tokensPerSecond, numbers, changed, of: decisions.length, agree: withinTolerance(numbers) && changed === 0 };
   });
   return [...compared, { model: part.model, backend: reference.name, readyMs: defined.readyMs, tokensPerSecond: defined.tokensPerSecond, changed: 0, of: decisions.length, agree: true }];
 }

@@ -53,7 +53,7 @@ describe('albertkit forward', () => {
     [['--inputs', 'no/such/file'], 66, 'FILE_MISSING'],
     [['--head', 'other'], 2, 'HEAD_UNKNOWN'],
     [['--outputs', 'logits'], 2, 'USAGE'],
-    [['--backend', 'tfjs'], 2, 'BACKEND_UNAVAILABLE'],
+    [['--backend', 'tfjs', '--device', 'webgl'], 2, 'DEVICE_UNAVAILABLE'],
     [['--backend', 'other'], 2, 'USAGE'],
     [['--device', 'cuda'], 2, 'DEVICE_UNAVAILABLE'],
     [['--device', 'tpu'], 2, 'DEVICE_UNAVAILABLE'],

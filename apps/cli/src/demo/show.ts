@@ -1,9 +1,9 @@
 import { arch, cpus, platform } from 'node:os';
+import { outputTolerance, type Difference } from '@albertkit/core/agreement';
 import type { ParameterCount } from '../model-size.js';
 import { duration, grouped, short } from '../numbers.js';
 import { table } from '../table.js';
 import { coloursOf } from '../views/palette.js';
-import { tolerance, type Difference } from './agreement.js';
 
 type Screen = { readonly columns: number; readonly colours: boolean };
 
@@ -45,7 +45,7 @@ export function agreementTable(rows: readonly Comparison[], screen: Screen): str
     backend,
     duration(readyMs),
     grouped(tokensPerSecond),
-    numbers ? (agree ? green : red)(numbers.largest.toExponential(1)) : dim('defines'),
+    numbers ? (agree ? green : red)(numbers.absolute.toExponential(1)) : dim('defines'),
     numbers ? (changed === 0 ? green(`all ${of} equal`) : red(`${changed} of ${of} differ`)) : dim(`${of} rows`),
   ]);
   const heading = partTitle({ title: 'Do the backends agree?' }, screen);
@@ -58,10 +58,10 @@ export function verdict(rows: readonly Comparison[], screen: Screen): string {
   const compared = rows.flatMap(({ numbers }) => numbers ?? []);
   const values = short(compared.reduce((sum, numbers) => sum + numbers.values, 0));
   const agree = rows.every((row) => row.agree);
-  const worst = Math.max(...compared.map(({ largest }) => (Number.isNaN(largest) ? Infinity : largest)));
+  const worst = Math.max(...compared.map(({ absolute }) => absolute));
   const said = agree
-    ? green(`${bold('They agree')}: ${values} outputs within ${worst.toExponential(1)} of the reference (allowed: ${tolerance} absolute and relative), no decision changed.`)
-    : red(`${bold('They do not agree')}: the largest difference is ${worst.toExponential(1)} (allowed: ${tolerance} absolute and relative).`);
+    ? green(`${bold('They agree')}: ${values} outputs within ${worst.toExponential(1)} of the reference (allowed: ${outputTolerance.absolute} absolute and relative), no decision changed.`)
+    : red(`${bold('They do not agree')}: the largest difference is ${worst.toExponential(1)} (allowed: ${outputTolerance.absolute} absolute and relative).`);
   const [cpu] = cpus();
   return `${said}\n${dim(`Measured in this run: one thread, ${cpu?.model.trim() ?? 'unknown processor'}, ${platform()} ${arch()}, Node ${process.versions.node}; "ready" reads weights and makes the session.`)}\n`;
 }
