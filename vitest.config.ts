@@ -8,6 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     environment: 'node',
+    setupFiles: ['testing/fixed-seed.ts'],
     include: ['{packages,apps}/*/src/**/*.test.ts', '{scripts,testing}/**/*.test.ts'],
     testTimeout: 30_000,
     maxWorkers: 2,
