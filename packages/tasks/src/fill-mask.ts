@@ -84,6 +84,7 @@ export const fillMask: TrainableTask<TextInput, FillMaskOptions, FillMask, Encod
     });
     return { masks: filled, unknownTargets: resolved?.unknown ?? [], coverage };
   },
+  decide: ({ masks }) => masks.map(({ predictions }) => predictions[0]?.token ?? '').join(' '),
   target({ words }, { rows, masks }, { tokenizer }) {
     const { ids, unknown } = resolveWords(tokenizer, words);
     if (unknown.length > 0 || ids.length !== masks.length) throw new AlbertkitError('EXAMPLE', `The text has ${masks.length} masks and the example ${ids.length} words of the vocabulary: give one for each.`, { masks: masks.length, words, unknown });

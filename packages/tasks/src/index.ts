@@ -1,7 +1,9 @@
 export { pipeline, taskNames, tasks, type PipelineFor, type PipelinesByTask, type TaskAlias, type TaskName } from './task-names.js';
 export type { Pipeline, PipelineOptions, RunInputs } from './pipeline.js';
 export { compileTask, loadModel, type CompiledTask, type CompileTaskOptions, type Model } from './model.js';
-export { runTask, type RunTaskOptions } from './run-task.js';
+export { resultOf, type Outcome } from './outcome.js';
+export type { RunTaskOptions } from './run-options.js';
+export { runTask, settleTask } from './run-task.js';
 export { streamRuns, type StreamOptions } from './stream-runs.js';
 export type { EncodedInput, OutputAxis, Task, TaskContext, TaskOptions, TrainableTask } from './task.js';
 export { checkOptions, commonOptions, type OptionRule, type OptionRules } from './options.js';

@@ -87,7 +87,7 @@ test('any folder gives features; a pooler only where there is one', async () => 
 
 test('one loaded model serves several pipelines, and a task may be one of your own', async () => {
   const model = await loadModel(nanoPath('nano-sentiment'));
-  const loudest = { ...textClassification, name: 'loudest', decode: (...given: Parameters<typeof textClassification.decode>) => textClassification.decode(...given).label.toUpperCase() };
+  const loudest = { ...textClassification, name: 'loudest', decode: (...given: Parameters<typeof textClassification.decode>) => textClassification.decode(...given).label.toUpperCase(), decide: (label: string) => label };
   await using own = await pipeline(loudest, model, { backend });
   expectTypeOf(own).toExtend<Pipeline<TextInput, object, string>>();
   expect(await own('I love this, thank you so much!')).toBe('POSITIVE');

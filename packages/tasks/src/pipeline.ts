@@ -2,7 +2,9 @@ import { AlbertkitError, type Backend, type CompileOptions } from '@albertkit/co
 import type { ModelSource } from '@albertkit/hub';
 import { compileTask, loadModel, type Model } from './model.js';
 import { commonOptions, type OptionRules } from './options.js';
-import { runTask, type RunTaskOptions } from './run-task.js';
+import type { Outcome } from './outcome.js';
+import type { RunTaskOptions } from './run-options.js';
+import { runTask, settleTask } from './run-task.js';
 import { streamRuns, type StreamOptions } from './stream-runs.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
 
@@ -36,6 +38,10 @@ export interface Pipeline<Input, Options, Result> extends RunInputs<Input, Optio
   readonly run: RunInputs<Input, Options, Result>;
   /** Results in input order for inputs of any number, a few held at a time. */
   stream(inputs: Iterable<Input> | AsyncIterable<Input>, options?: Options & StreamOptions): AsyncGenerator<Result, void, undefined>;
+  /** As a call with a list, but an input that cannot be used stops no other: its outcome is its error. */
+  settle(inputs: readonly Input[], options?: Options & RunTaskOptions): Promise<Outcome<Result>[]>;
+  /** As `stream`, with outcomes in place of results. */
+  settleStream(inputs: Iterable<Input> | AsyncIterable<Input>, options?: Options & StreamOptions): AsyncGenerator<Outcome<Result>, void, undefined>;
   /** Frees what was compiled, once runs in flight have ended; the backend is the caller's. */
   dispose(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -57,9 +63,13 @@ export async function createPipeline<Input, Options extends TaskOptions, Result,
   const inFlight = new Set<Promise<unknown>>();
   let disposed: Promise<void> | undefined;
 
-  async function runAll(inputs: readonly Input[], options: (Options & RunTaskOptions) | undefined): Promise<Result[]> {
+  const runAll = (inputs: readonly Input[], options: (Options & RunTaskOptions) | undefined): Promise<Result[]> =>
+    untilDone(() => runTask(task, executable, context, inputs, withBudget(options)));
+  const settle = (inputs: readonly Input[], options: (Options & RunTaskOptions) | undefined): Promise<Outcome<Result>[]> =>
+    untilDone(() => settleTask(task, executable, context, inputs, withBudget(options)));
+  async function untilDone<T>(start: () => Promise<T>): Promise<T> {
     if (disposed) throw new AlbertkitError('DISPOSED', `This pipeline (${task.name}) was disposed: make another to run it.`, { task: task.name });
-    const running = runTask(task, executable, context, inputs, withBudget(options));
+    const running = start();
     inFlight.add(running);
     try {
       return await running;
@@ -83,6 +93,9 @@ export async function createPipeline<Input, Options extends TaskOptions, Result,
     run,
     stream: (inputs: Iterable<Input> | AsyncIterable<Input>, options?: Options & StreamOptions) =>
       streamRuns((held: readonly Input[], firstInput) => runAll(held, { ...withBudget(options), firstInput }), inputs, options),
+    settle,
+    settleStream: (inputs: Iterable<Input> | AsyncIterable<Input>, options?: Options & StreamOptions) =>
+      streamRuns((held: readonly Input[], firstInput) => settle(held, { ...withBudget(options), firstInput }), inputs, options),
     dispose,
     [Symbol.asyncDispose]: dispose,
   });

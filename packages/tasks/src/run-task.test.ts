@@ -4,7 +4,8 @@ import { AlbertkitError } from '@albertkit/core';
 import { batchInputs } from './batch-tensors.js';
 import { contextOf, nanoTokenizer } from './fixtures/context.js';
 import { idExecutable } from './fixtures/id-executable.js';
-import { runTask, type RunTaskOptions } from './run-task.js';
+import type { RunTaskOptions } from './run-options.js';
+import { runTask } from './run-task.js';
 import { textClassification, type TextClassification, type TextClassificationOptions } from './text-classification.js';
 
 const context = contextOf(['sum', 'count'], { problem_type: 'regression' });

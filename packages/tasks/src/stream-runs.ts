@@ -1,5 +1,5 @@
 import { AlbertkitError } from '@albertkit/core';
-import type { RunTaskOptions } from './run-task.js';
+import type { RunTaskOptions } from './run-options.js';
 
 export type StreamOptions = RunTaskOptions & {
   /** How many inputs are held at a time, to be batched by length; default 64. */

@@ -49,8 +49,23 @@ export interface Task<Input, Options extends TaskOptions, Result, Encoded extend
   /** The outputs that these options need; all when left out. */
   wanted?(options: Options): readonly string[];
   encode(input: Input, context: TaskContext, options: Options): Encoded;
+  /**
+   * What `decode` needs of one row's outputs, called as soon as they are there; all of them when left out. For outputs that
+   * are large, such as logits over a vocabulary: an input of many rows would hold them all until its last.
+   */
+  keep?(encoded: Encoded, row: number, outputs: Tensors, context: TaskContext, options: Options): Tensors;
+  /**
+   * Another round: rows to run that could not be known before these outputs, in an `Encoded` that carries what was learned.
+   * Undefined, or no such function, where `decode` has all it needs.
+   */
+  next?(encoded: Encoded, outputs: readonly Tensors[], context: TaskContext, options: Options): Encoded | undefined;
   /** `outputs` holds one entry a row, without batch axis and padding. Offsets are UTF-16 indices into the caller's string. */
   decode(encoded: Encoded, outputs: readonly Tensors[], context: TaskContext, options: Options): Result;
+  /**
+   * What a result decided, without scores, as text to compare between backends: a label, the entities with their offsets, the
+   * first word. Undefined, or no such function, where it decides nothing (features, a regression's numbers).
+   */
+  decide?(result: Result, context: TaskContext): string | undefined;
 }
 
 /**

@@ -52,6 +52,11 @@ export const textClassification: TrainableTask<TextInput, TextClassificationOpti
     const labels = topPlaces(scores, options.topK ?? scores.length).map((id) => ({ label: config.labels[id]!, score: scores[id]! }));
     return { ...labels[0]!, labels, coverage };
   },
+  decide({ label, labels }, { config }) {
+    const problem = problemTypeOf(config);
+    if (problem === 'regression') return undefined;
+    return problem === 'single_label_classification' ? label : labels.flatMap((one) => (one.score > 0.5 ? [one.label] : [])).sort().join(', ');
+  },
   target: (example, { rows }, { config }) => ({ labels: labelTensor(example, rows.length, config) }),
 };
 

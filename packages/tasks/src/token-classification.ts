@@ -65,6 +65,7 @@ export const tokenClassification: TrainableTask<TokenInput, TokenClassificationO
     const entities = aggregation === 'none' ? tokens.map((token) => single(token, source, context)) : groups(tokens, source, context, aggregation, trimPunctuation && aggregation !== 'simple');
     return { entities: entities.filter(({ label }) => !ignoreLabels.includes(label)), unit: source.unit, coverage };
   },
+  decide: ({ entities }) => entities.map(({ label, start, end }) => `${label} ${start}-${end}`).join(', '),
   target: (example, encoded, { config }) => ({ labels: tokenTarget(example, encoded, config) }),
 };
 

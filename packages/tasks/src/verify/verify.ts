@@ -1,16 +1,16 @@
-import { AlbertkitError, type Backend, type Executable, type Tensors } from '@albertkit/core';
+import { AlbertkitError, type Backend, type Tensors } from '@albertkit/core';
 import { verifyBackends, type VerifyBackendsOptions } from '@albertkit/core/agreement';
-import { batchInputs } from '../batch-tensors.js';
 import { taskGraph, type Model } from '../model.js';
-import { encodeBatches, runTask, type RunTaskOptions } from '../run-task.js';
+import type { RunTaskOptions } from '../run-options.js';
+import { runTask } from '../run-task.js';
 import type { Task, TaskContext, TaskOptions } from '../task.js';
-import { decisionOf } from './decision.js';
+import { recordRuns, replaying } from './replay.js';
 import type { BackendVerdict, ChangedDecision, TaskAgreement } from './report.js';
 
 export type VerifyOptions<Options, Result> = Omit<VerifyBackendsOptions, 'onOutputs'> & {
   /** The options of the task, as its pipeline takes them. */
   readonly task?: Options & Omit<RunTaskOptions, 'signal' | 'onProgress'>;
-  /** What a result decided, as text to compare; undefined where it decides nothing. Left out, what the tasks of this package decide. */
+  /** What a result decided, as text to compare; undefined where it decides nothing. Left out, what the task says (`decide`), a result that is a text itself. */
   readonly decision?: (result: Result, context: TaskContext) => string | undefined;
 };
 
@@ -32,24 +32,25 @@ export async function verify<Input, Options extends TaskOptions, Result>(
   { definition: task, model, head }: TaskOnModel<Input, Options, Result>,
   inputs: readonly Input[],
   backends: readonly Backend[],
-  { task: settings = {} as Options, decision = decisionOf, ...options }: VerifyOptions<Options, Result> = {},
+  { task: settings = {} as Options, decision, ...options }: VerifyOptions<Options, Result> = {},
 ): Promise<TaskAgreement> {
   const { graph, weights, context } = await taskGraph(task, model, head);
-  const { batches } = await encodeBatches(task, context, inputs, settings);
+  const runs = await recordRuns(task, graph, weights, context, inputs, { ...settings, ...(options.signal ? { signal: options.signal } : {}) });
   const gave = new Map<number | undefined, Tensors[]>();
-  const report = await verifyBackends(graph, weights, batches.map((rows) => batchInputs(rows, context.config.padTokenId)), backends, {
+  const report = await verifyBackends(graph, weights, runs, backends, {
     ...options,
     onOutputs: ({ backend, outputs }) => void gave.set(backend, [...(gave.get(backend) ?? []), outputs]),
   });
+  const decisionOf = (result: Result): string | undefined => (decision ?? task.decide)?.(result, context) ?? (typeof result === 'string' ? result : undefined);
   const decisions = async (backend: number | undefined): Promise<readonly (string | undefined)[]> => {
-    const results = await runTask(task, replaying(gave.get(backend)!), context, inputs, settings);
-    return results.map((result) => decision(result, context));
+    const results = await runTask(task, replaying(runs, gave.get(backend)!), context, inputs, settings);
+    return results.map(decisionOf);
   };
   const expected = await decisions(undefined);
   const decides = expected.some((one) => one !== undefined);
   const verdicts: BackendVerdict[] = [];
   for (const [place, found] of report.backends.entries()) {
-    const actual = decides && !found.error ? await decisions(place).catch(notFinite) : undefined;
+    const actual = decides && !found.error ? await decisions(place).catch(undecided) : undefined;
     const compared = actual && { of: inputs.length, changed: changedDecisions(expected, actual) };
     verdicts.push({ ...found, agrees: found.agrees && !compared?.changed.length, ...(compared ? { decisions: compared } : {}) });
   }
@@ -59,15 +60,8 @@ export async function verify<Input, Options extends TaskOptions, Result>(
 const changedDecisions = (expected: readonly (string | undefined)[], actual: readonly (string | undefined)[]): ChangedDecision[] =>
   expected.flatMap((wanted, input) => (actual[input] === wanted ? [] : [{ input, expected: wanted ?? 'none', actual: actual[input] ?? 'none' }]));
 
-/** Gives what was given before, run after run. */
-function replaying(outputs: readonly Tensors[]): Executable {
-  let next = 0;
-  const nothing = async (): Promise<void> => {};
-  return { run: async () => outputs[next++]!, readState: async () => ({}), writeState: nothing, dispose: nothing, [Symbol.asyncDispose]: nothing };
-}
-
-/** Where a backend gave what is no number, nothing can be decided: every decision is another one. */
-const notFinite = (thrown: unknown): readonly string[] => {
-  if (!(thrown instanceof AlbertkitError) || thrown.code !== 'NON_FINITE') throw thrown;
+/** Where a backend gave what is no number, or would have asked for other rows, nothing can be decided: every decision is another one. */
+const undecided = (thrown: unknown): readonly string[] => {
+  if (!(thrown instanceof AlbertkitError) || (thrown.code !== 'NON_FINITE' && thrown.code !== 'NOT_RECORDED')) throw thrown;
   return [];
 };

@@ -1,0 +1,46 @@
+import { planBatches } from './batches.js';
+import { checkOptions } from './options.js';
+import type { Row } from './rows.js';
+import type { RunTaskOptions } from './run-options.js';
+import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
+import { turnKeeper } from './turn-keeper.js';
+
+/** An input on its way: its number, and what `encode` (or `next`) of its task gave. */
+export type Pending<Encoded extends EncodedInput> = { readonly input: number; readonly encoded: Encoded };
+
+/** A row with the number of the pending input it belongs to, and its own among that input's. */
+export type NumberedRow = Row & { readonly entry: number; readonly n: number };
+
+/** Encodes every input; `refuse` is told of those that cannot be used. Throws `OPTION` and the signal's reason. */
+export async function encodeInputs<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
+  task: Task<Input, Options, Result, Encoded>,
+  context: TaskContext,
+  inputs: readonly Input[],
+  options: Options & RunTaskOptions,
+  refuse: (input: number, thrown: unknown) => void,
+): Promise<readonly Pending<Encoded>[]> {
+  checkOptions(task.name, task.options, options);
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const keepTurn = turnKeeper();
+  const pending: Pending<Encoded>[] = [];
+  // A copy: the caller's list is its own again once the call returns.
+  for (const [n, input] of [...inputs].entries()) {
+    let encoded: Encoded | undefined;
+    try {
+      encoded = task.encode(input, context, options);
+    } catch (thrown) {
+      refuse(n, thrown);
+    }
+    if (encoded) pending.push({ input: n, encoded });
+    await keepTurn();
+    signal?.throwIfAborted();
+  }
+  return pending;
+}
+
+/** The rows of several inputs as they run together. */
+export function batchRows(pending: readonly Pending<EncodedInput>[], tokenBudget = 256): readonly (readonly NumberedRow[])[] {
+  const rows = pending.flatMap(({ encoded }, entry) => encoded.rows.map((row, n) => ({ ...row, entry, n })));
+  return planBatches(rows.map(({ ids }) => ids.length), tokenBudget).map((batch) => batch.map((index) => rows[index]!));
+}
