@@ -7,3 +7,6 @@ export type { Baseline } from './integrated-gradients.js';
 export type { IterationTrace, Step } from './iteration-trace.js';
 export type { LensOptions, LensPiece, LogitLens } from './logit-lens.js';
 export type { Target, TargetOptions } from './targets/target.js';
+export { explanationHtml } from './explanation-html.js';
+export { logitLensHtml } from './logit-lens-html.js';
+export type { HtmlOptions } from './html-page.js';
