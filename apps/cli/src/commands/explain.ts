@@ -1,6 +1,6 @@
 import type { HeadKind } from '@albertkit/core';
 import { loadModel } from '@albertkit/tasks';
-import { explainer, explainOptions, explanationHtml, logitLensHtml, type Explainer, type ExplainInput, type ExplainOptions, type Explanation, type IterationTrace, type LogitLens, type TargetOptions } from '@albertkit/tasks/explain';
+import { explainer, explainOptions, explanationHtml, logitLensHtml, type Explainer, type ExplainInput, type Explanation, type IterationTrace, type LogitLens, type TargetOptions } from '@albertkit/tasks/explain';
 import type { Command } from 'commander';
 import { openBackend } from '../backends.js';
 import { closing } from '../closing.js';
@@ -94,7 +94,7 @@ async function answerTo(row: ExplainInput, { explaining, kind, settings, options
     return { result, view: () => traceView(result) };
   }
   // The explainer checks what the settings hold.
-  const result = await explaining.explain(row, { ...settings, ...(target === undefined ? {} : { target: targetOf(target, kind) }), signal } as ExplainOptions);
+  const result = await explaining.explain(row, { ...settings, ...(target === undefined ? {} : { target: targetOf(target, kind) }), signal });
   return { result, view: (io) => explanationView(result, io), html: () => explanationHtml(result) };
 }
 
@@ -102,7 +102,7 @@ async function answerTo(row: ExplainInput, { explaining, kind, settings, options
 function targetOf(text: string, kind: HeadKind): TargetOptions {
   if (!/^\s*\{/.test(text)) return kind === 'masked-lm' || kind === 'pretraining' ? { piece: text } : kind === 'base' ? { similarTo: text } : { label: text };
   try {
-    return JSON.parse(text) as TargetOptions;
+    return JSON.parse(text);
   } catch (cause) {
     throw new CliError('USAGE', `--target begins with a brace and is no valid JSON: ${JSON.stringify(text.slice(0, 80))}.`, { target: text.slice(0, 80) }, { cause });
   }
