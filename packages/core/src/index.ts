@@ -37,7 +37,7 @@ export { parseAlbertConfig, problemTypeOf, type Activation, type AlbertConfig, t
 export { formatAlbertConfig } from './albert/config-format.js';
 export { albertDecoder } from './albert/decoder.js';
 export { layerRuns, type EncoderOptions } from './albert/encoder.js';
-export { albertForward, type ForwardOptions } from './albert/forward.js';
+export { albertForward, forwardParts, type ForwardOptions, type ForwardParts } from './albert/forward.js';
 export { parseHeadsFile, type HeadInfo } from './albert/heads-file.js';
 export { completeInputs, type InputOptions } from './albert/inputs.js';
 export { albertLoss, ignoredLabel, type LossOptions } from './albert/loss.js';

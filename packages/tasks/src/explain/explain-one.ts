@@ -14,12 +14,12 @@ import { rowTokens } from './row-tokens.js';
 import { runRows, type ReadRow } from './run-rows.js';
 import { scoreGradientGraph, scoreGraph, type ScoreForm, type ScoreOutput } from './score-graph.js';
 import { findTarget } from './targets/find-target.js';
-import type { Question } from './targets/target.js';
+import { readRow, type Question } from './targets/target.js';
 import { unitsOf, type Unit } from './units.js';
 
 type Options = ExplainOptions & { readonly tokenBudget: number };
-/** What a method finds: a value for each token of the encoding or for each unit, and the score. */
-type Found = Pick<Explanation, 'score' | 'baselineScore' | 'completenessError' | 'steps'> & ({ readonly tokens: Float64Array } | { readonly units: Float64Array });
+/** What a method finds: a value for each token of the encoding or for each unit, and the score with what belongs to it. */
+type Found = ({ readonly tokens: Float64Array } | { readonly units: Float64Array }) & { readonly scores: Pick<Explanation, 'score' | 'baselineScore' | 'completenessError' | 'steps'> };
 
 const axes: Readonly<Record<ScoreOutput, OutputAxis>> = { score: 'row', vector: 'row', logits: 'token', start_logits: 'token', end_logits: 'token' };
 
@@ -38,13 +38,11 @@ export async function explainOne(explaining: Explaining, input: unknown, options
   const found = await methods[method](explaining, question, units, options);
   const { source } = question;
   const values = 'units' in found ? found.units : Float64Array.from(units, ({ tokens }) => tokens.reduce((sum, token) => sum + found.tokens[token]!, 0));
-  requireFinite(values);
-  requireFinite([found.score]);
-  const { units: _, tokens: perToken, ...scores } = { units: undefined, tokens: undefined, ...found };
+  requireFinite([...values, found.scores.score]);
   return {
-    method, task, target: question.target, per, ...scores,
+    method, task, target: question.target, per, ...found.scores,
     attributions: units.map((unit, n) => ({ text: source.slice(unit.sequence, unit), start: unit.start, end: unit.end, pair: unit.sequence === 1, attribution: values[n]! })),
-    special: perToken ? perToken.reduce((sum, value, token) => sum + (source.encoding.sequenceIds[token]! < 0 ? value : 0), 0) : 0,
+    special: 'units' in found ? 0 : found.tokens.reduce((sum, value, token) => sum + (source.encoding.sequenceIds[token]! < 0 ? value : 0), 0),
     unit: source.unit,
     texts: source.texts,
     coverage: { tokens: units.reduce((sum, { tokens }) => sum + tokens.length, 0), total: question.plan.coverage.total, windows: question.readings.length },
@@ -55,24 +53,27 @@ const methods: Readonly<Record<Explanation['method'], (explaining: Explaining, q
   'integrated-gradients': async ({ config, kind, tokenizer, graphs }, question, _, { baseline = 'mask', steps, tokenBudget, signal, onProgress }) => {
     const table = await graphs.weight(`${kind === 'base' ? '' : 'albert.'}embeddings.word_embeddings.weight`, { dtype: 'float32', shape: [config.vocabularySize, config.embeddingSize] });
     const graph = await graphs.compiled(`gradient ${JSON.stringify(question.form)}`, () => scoreGradientGraph(config, question.form));
-    return integratedGradients(question, graph, table, tokenizer.special, { baseline, tokenBudget, ...(steps === undefined ? {} : { steps }), ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) });
+    const { tokens, ...scores } = await integratedGradients(question, graph, table, tokenizer.special, { baseline, tokenBudget, ...(steps === undefined ? {} : { steps }), ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) });
+    return { tokens, scores };
   },
-  occlusion: (explaining, question, units, options) =>
-    occlusion(question, units, { replace: options.replace ?? 'mask', span: options.span ?? 1, mask: explaining.tokenizer.special.mask }, (rows) => scoreRows(explaining, question.form, question.weights, rows, ['score'], options, counted(rows.length, options))),
+  occlusion: async (explaining, question, units, options) => {
+    const { units: values, score } = await occlusion(question, units, { replace: options.replace ?? 'mask', span: options.span ?? 1, mask: explaining.tokenizer.special.mask }, (rows) => scoreRows(explaining, question.form, question.weights, rows, ['score'], options, counted(rows.length, options)));
+    return { units: values, scores: { score } };
+  },
   'attention-rollout': (explaining, question, _, options) => attended(explaining, question, options, 'rollout'),
   attention: (explaining, question, _, options) => attended(explaining, question, options, 'attention'),
 };
 
 async function attended(explaining: Explaining, question: Question, options: Options, output: 'rollout' | 'attention'): Promise<Found> {
-  const { config, kind, graphs } = explaining;
-  const { attentionHead: head } = options;
-  if (head !== undefined && head >= config.heads) throw new AlbertkitError('OPTION', `The model has attention heads 0 to ${config.heads - 1}, and ${head} was asked for.`, { head, heads: config.heads });
-  const weights = Float32Array.from({ length: config.heads }, (_, n) => (head === undefined ? 1 / config.heads : Number(n === head)));
-  const graph = await graphs.compiled('rollout', () => rolloutGraph(config, kind === 'multiple-choice' ? 'sequence-classification' : kind));
+  const { config, head, graphs } = explaining;
+  const { attentionHead } = options;
+  if (attentionHead !== undefined && attentionHead >= config.heads) throw new AlbertkitError('OPTION', `The model has attention heads 0 to ${config.heads - 1}, and ${attentionHead} was asked for.`, { attentionHead, heads: config.heads });
+  const weights = Float32Array.from({ length: config.heads }, (_, n) => (attentionHead === undefined ? 1 / config.heads : Number(n === attentionHead)));
+  const graph = await graphs.compiled('rollout', () => rolloutGraph(config, head));
   const shared = { head_weights: { dtype: 'float32', shape: [config.heads], data: weights } } as const;
   const tokens = await rollout(question, (rows) => runRows(graph, rows, { [output]: 'token' }, settings(config, options, shared, counted(rows.length, options))), output);
-  const scores = await scoreRows(explaining, question.form, question.weights, question.readings.map(({ row, positions, endPositions }) => ({ ...question.plan.rows[row]!, ...(positions ? { positions } : {}), ...(endPositions ? { endPositions } : {}) })), ['score'], options);
-  return { tokens, score: question.readings.reduce((sum, { share }, n) => sum + share * scores[n]!['score']!.data[0]!, 0) };
+  const scores = await scoreRows(explaining, question.form, question.weights, question.readings.map((reading) => readRow(question.plan, reading)), ['score'], options);
+  return { tokens, scores: { score: question.readings.reduce((sum, { share }, n) => sum + share * scores[n]!['score']!.data[0]!, 0) } };
 }
 
 /** Rows through the score graph of a form; without weights, only what does not depend on them is asked for. */

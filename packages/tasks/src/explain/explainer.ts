@@ -43,11 +43,11 @@ export interface Explainer {
 export function explainer({ definition, model, head: name }: ExplainedTask, { backend, tokenBudget = 256, ...compile }: ExplainerOptions): Explainer {
   // Untyped callers forget it.
   if (typeof backend?.compile !== 'function') throw new AlbertkitError('BACKEND_MISSING', 'An explanation needs a backend: pass one, as in explainer(pipeline, { backend: onnxBackend({ runtime }) }).', { task: definition.name });
-  const { config, temperature, head } = taskHead(definition, model, name);
-  const graphs = compileOnce(model.folder, head, backend, compile);
-  // A choice is scored alone: its head is one with one label.
-  const own = definition.head === 'multiple-choice' ? { ...config, labels: ['choice'] } : config;
-  const explaining: Explaining = { task: definition.name, kind: definition.head, config: own, tokenizer: model.tokenizer, temperature, graphs };
+  const { config, temperature, head: named } = taskHead(definition, model, name);
+  const graphs = compileOnce(model.folder, named, backend, compile);
+  // A choice is scored alone: the head for choices has the weights of one with one label.
+  const own = definition.head === 'multiple-choice' ? { head: 'sequence-classification', config: { ...config, labels: ['choice'] } } as const : { head: definition.head, config };
+  const explaining: Explaining = { task: definition.name, kind: definition.head, ...own, tokenizer: model.tokenizer, temperature, graphs };
 
   const inFlight = new Set<Promise<unknown>>();
   let disposed: Promise<void> | undefined;

@@ -6,6 +6,8 @@ import type { GraphStore } from './compile-once.js';
 export type Explaining = {
   readonly task: string;
   readonly kind: HeadKind;
+  /** The head whose graph runs: a choice is a text with one label. */
+  readonly head: HeadKind;
   /** The model's settings, with the labels of the head. */
   readonly config: AlbertConfig;
   readonly tokenizer: Tokenizer;

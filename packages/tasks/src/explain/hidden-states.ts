@@ -1,4 +1,4 @@
-import { albertForward, closeGraph, openGraph, type Graph, type Tensors } from '@albertkit/core';
+import { closeGraph, forwardParts, type Tensors } from '@albertkit/core';
 import type { Tokenizer } from '@albertkit/tokenizer';
 import { rowLimits } from '../row-limits.js';
 import { planRows, type Coverage } from '../rows.js';
@@ -23,13 +23,16 @@ export type PlacedToken = {
 export type TextStates = { readonly tokens: readonly PlacedToken[]; readonly states: readonly (readonly (Float32Array | Float64Array)[])[]; readonly applications: number; readonly coverage: Coverage };
 
 /** Runs a text and keeps the hidden states of each token, from the window that speaks for it. */
-export async function hiddenStates({ config, kind, tokenizer, temperature, graphs }: Explaining, input: unknown, options: ExplainRunOptions & { readonly tokenBudget: number }): Promise<TextStates> {
+export async function hiddenStates({ config, head, tokenizer, temperature, graphs }: Explaining, input: unknown, options: ExplainRunOptions & { readonly tokenBudget: number }): Promise<TextStates> {
   const { tokenBudget, signal } = options;
   const source = explainedText(input, tokenizer);
   const plan = planRows(source.encoding, rowLimits({ config, tokenizer, temperature, outputs: [] }, options));
   const applications = config.layers * config.innerLayers;
   const names = Array.from({ length: applications + 1 }, (_, n) => `hidden_states.${n}`);
-  const graph = await graphs.compiled('hidden states', () => statesOnly(albertForward(config, kind === 'multiple-choice' ? 'sequence-classification' : kind, { hiddenStates: true }), names));
+  const graph = await graphs.compiled('hidden states', () => {
+    const { outputs, inputs, limits } = forwardParts(config, head, { hiddenStates: true });
+    return closeGraph({ inputs, limits, outputs: Object.fromEntries(names.map((name) => [name, outputs[name]!])) });
+  });
   const rows = await runRows(graph, plan.rows, Object.fromEntries(names.map((name) => [name, 'token'])), { padTokenId: config.padTokenId, tokenBudget, ...(signal ? { signal } : {}) });
   const seen = [...plan.owner.keys()].filter((token) => plan.owner[token]! >= 0);
   const stateOf = (row: Tensors, name: string, place: number): Float32Array | Float64Array => row[name]!.data.slice(place * config.hiddenSize, (place + 1) * config.hiddenSize) as Float32Array | Float64Array;
@@ -45,13 +48,4 @@ function placed(source: ExplainedText, tokenizer: Tokenizer, token: number): Pla
   const { ids, sequenceIds } = source.encoding;
   const special = sequenceIds[token]! < 0;
   return { token: tokenizer.token(ids[token]!) ?? '', id: ids[token]!, ...(special ? { start: 0, end: 0 } : source.span(token)), pair: sequenceIds[token] === 1, special };
-}
-
-function statesOnly(graph: Graph, names: readonly string[]): Graph {
-  const values = openGraph(graph);
-  return closeGraph({
-    inputs: graph.nodes.filter(({ op }) => op === 'input').map(({ outputs }) => values[outputs[0]!]!),
-    limits: graph.limits,
-    outputs: Object.fromEntries(names.map((name) => [name, values[graph.outputs[name]!]!])),
-  });
 }

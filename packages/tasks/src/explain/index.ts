@@ -4,7 +4,7 @@ export type { ExplainInput } from './explained-text.js';
 export type { Attribution, ExplainMethod, Explanation } from './explanation.js';
 export type { PlacedToken } from './hidden-states.js';
 export type { Baseline } from './integrated-gradients.js';
-export type { IterationTrace, Step } from './iteration-trace.js';
+export type { IterationTrace, IterationStep } from './iteration-trace.js';
 export type { LensOptions, LensPiece, LogitLens } from './logit-lens.js';
 export type { Target, TargetOptions } from './targets/target.js';
 export { explanationHtml } from './explanation-html.js';

@@ -50,6 +50,18 @@ describe('completeness: attributions add up to what the words changed', () => {
     expect([found.target.label, found.score]).toEqual([label, expect.closeTo(score, 9)]);
   });
 
+  test('over windows of a pair, the shorter text in each; and of what a cut text still has', async () => {
+    const task = await randomTask('sequence-classification');
+    const pair = { text: 'the king of the hill and the queen of the unbelievable hill', text_pair: 'a hill' };
+    for (const [options, windows] of [[{ maxTokens: 12 }, 3], [{ maxTokens: 12, truncate: true }, 1]] as const) {
+      const found = await explain(task, pair, { backend, steps: 64, ...options });
+      expect(found.coverage.windows).toBe(windows);
+      expect(found.coverage.tokens < found.coverage.total).toBe(windows === 1);
+      expect(found.attributions.filter((one) => one.pair).map(({ text }) => text)).toEqual(['a', 'hill']);
+      expect(found.completenessError).toBeLessThan(1e-5);
+    }
+  });
+
   test('of a probability as well, which is the one that the task shows', async () => {
     for (const problem of ['single_label_classification', 'multi_label_classification']) {
       const task = await randomTask('sequence-classification', { settings: { problem_type: problem } });

@@ -6,13 +6,13 @@ import type { ExplainRunOptions } from './explain-options.js';
 import { hiddenStates, type PlacedToken } from './hidden-states.js';
 
 /** What one application did to a hidden state: the cosine of before and after, and |after - before| / |before|. */
-export type Step = { readonly cosine: number; readonly change: number };
+export type IterationStep = { readonly cosine: number; readonly change: number };
 
 export type IterationTrace = {
   /** The mean over all tokens for each application, in order: cosines that rise to 1 and changes that fall to 0 mean that the block converges. */
-  readonly applications: readonly Step[];
+  readonly applications: readonly IterationStep[];
   /** In the order of the text, special tokens among them. */
-  readonly tokens: readonly (PlacedToken & { readonly applications: readonly Step[] })[];
+  readonly tokens: readonly (PlacedToken & { readonly applications: readonly IterationStep[] })[];
   readonly coverage: Coverage;
 };
 
@@ -21,7 +21,7 @@ export async function iterationTraceOf(explaining: Explaining, input: unknown, o
   checkOptions('trace', {}, options);
   const { tokens, states, applications, coverage } = await hiddenStates(explaining, input, options);
   const steps = states.map((ofToken) => ofToken.slice(1).map((after, n) => stepOf(ofToken[n]!, after)));
-  const mean = (application: number, of: keyof Step): number => steps.reduce((sum, ofToken) => sum + ofToken[application]![of], 0) / steps.length;
+  const mean = (application: number, of: keyof IterationStep): number => steps.reduce((sum, ofToken) => sum + ofToken[application]![of], 0) / steps.length;
   return {
     applications: Array.from({ length: applications }, (_, n) => ({ cosine: mean(n, 'cosine'), change: mean(n, 'change') })),
     tokens: tokens.map((token, n) => ({ ...token, applications: steps[n]! })),
@@ -29,7 +29,7 @@ export async function iterationTraceOf(explaining: Explaining, input: unknown, o
   };
 }
 
-function stepOf(before: ArrayLike<number>, after: ArrayLike<number>): Step {
+function stepOf(before: ArrayLike<number>, after: ArrayLike<number>): IterationStep {
   requireFinite(after);
   let [product, old, young, apart] = [0, 0, 0, 0];
   for (let n = 0; n < before.length; n++) {

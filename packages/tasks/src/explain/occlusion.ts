@@ -1,7 +1,7 @@
 import { AlbertkitError, type Tensors } from '@albertkit/core';
 import { rowTokens } from './row-tokens.js';
 import type { ReadRow } from './run-rows.js';
-import type { Question, Reading } from './targets/target.js';
+import { readRow, type Question } from './targets/target.js';
 import type { Unit } from './units.js';
 
 export type OcclusionSettings = {
@@ -22,8 +22,8 @@ export async function occlusion(question: Question, units: readonly Unit[], { re
   if (mask < 0) throw new AlbertkitError('OCCLUSION_MASK', 'The vocabulary of this model has no [MASK] to put over words: take another method.', { mask });
   const { plan, readings } = question;
   const places = rowTokens(plan);
-  const whole = readings.map((reading): ReadRow => ({ ...plan.rows[reading.row]!, ...readAt(reading) }));
-  const count = Math.max(0, Math.min(units.length, units.length - span + 1)) || Math.min(1, units.length);
+  const whole = readings.map((reading) => readRow(plan, reading));
+  const count = units.length === 0 ? 0 : Math.max(1, units.length - span + 1);
   const spans = Array.from({ length: count }, (_, n) => new Set(units.slice(n, n + span).flatMap(({ tokens }) => tokens)));
   const occluded = spans.flatMap((tokens, n) => readings.flatMap((reading, at) => {
     const hidden = places[reading.row]!.map((token) => tokens.has(token));
@@ -41,8 +41,6 @@ export async function occlusion(question: Question, units: readonly Unit[], { re
 }
 
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const readAt = ({ positions, endPositions }: Reading): Pick<ReadRow, 'positions' | 'endPositions'> => ({ ...(positions ? { positions } : {}), ...(endPositions ? { endPositions } : {}) });
 
 function hide(row: ReadRow, hidden: readonly boolean[], replace: 'mask' | 'remove', mask: number): ReadRow {
   const kept = <T extends Float32Array | Int32Array>(values: T): T => values.filter((_, place) => !hidden[place]) as T;

@@ -57,5 +57,5 @@ test('windows, answers read at two places and means over all places still share 
 });
 
 test('an attention head that the model has not', async () => {
-  await expect(explain(await randomTask('base'), text, { backend, method: 'attention', attentionHead: 2 })).rejects.toMatchObject({ code: 'OPTION', facts: { head: 2, heads: 2 } });
+  await expect(explain(await randomTask('base'), text, { backend, method: 'attention', attentionHead: 2 })).rejects.toMatchObject({ code: 'OPTION', facts: { attentionHead: 2, heads: 2 } });
 });

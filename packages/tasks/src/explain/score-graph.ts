@@ -1,4 +1,4 @@
-import { add, albertForward, closeGraph, concat, constant, div, gradientGraph, input, lastAxis, matmul, mul, openGraph, reshape, scale, sigmoid, softmax, sqrt, sum, type AlbertConfig, type Graph, type HeadKind, type Value } from '@albertkit/core';
+import { add, closeGraph, concat, constant, div, forwardParts, gradientGraph, input, lastAxis, matmul, mul, reshape, scale, sigmoid, softmax, sqrt, sum, type AlbertConfig, type Graph, type HeadKind, type Value } from '@albertkit/core';
 
 /** Which number of a row is the score: what the graph has to compute. */
 export type ScoreForm = {
@@ -28,15 +28,14 @@ export const scoreGradientGraph = (config: AlbertConfig, form: ScoreForm): Graph
   gradientGraph(withScore(config, form, true), { loss: 'total', parameters: [], inputs: ['inputs_embeds'], keep: ['score'] });
 
 function withScore(config: AlbertConfig, form: ScoreForm, embeds: boolean): Graph {
-  const graph = albertForward(config, form.head, { embeds });
-  const values = openGraph(graph);
-  const given = (name: string): Value => values[graph.outputs[name]!]!;
+  const { outputs, inputs, limits } = forwardParts(config, form.head, { embeds });
+  const given = (name: string): Value => outputs[name]!;
   const vector = vectorOf(form, given); // [batch, width]
   const score = scoreOf(form, vector); // [batch]
   const choosing = form.head === 'token-classification' ? ['logits'] : form.head === 'question-answering' ? ['start_logits', 'end_logits'] : [];
   return closeGraph({
-    inputs: graph.nodes.filter(({ op }) => op === 'input').map(({ outputs }) => values[outputs[0]!]!),
-    limits: graph.limits,
+    inputs,
+    limits,
     // Rows know nothing of each other, so the gradient of the total is each row's own.
     outputs: { score, total: reshape(sum(score, [0]), []), vector, ...Object.fromEntries(choosing.map((name) => [name, given(name)])) },
   });

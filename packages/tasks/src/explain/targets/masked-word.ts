@@ -3,7 +3,7 @@ import { planRows } from '../../rows.js';
 import { resolveWords } from '../../vocabulary-words.js';
 import { explainedText } from '../explained-text.js';
 import type { ScoreForm } from '../score-graph.js';
-import { noTarget, oneHot, type TargetFinder } from './target.js';
+import { noTarget, oneHot, readRow, type TargetFinder } from './target.js';
 import { readingAt } from './token.js';
 
 /** A word in place of one `[MASK]`, read in the window that speaks for it: the one asked for, or the model's first. */
@@ -19,7 +19,7 @@ export const maskedWordTarget: TargetFinder = {
     const form: ScoreForm = { head: 'masked-lm', ...(scale === 'probability' ? { probabilities: { kind: 'softmax', temperature } as const } : {}) };
     const readings = readingAt(plan, token);
     const chosen = piece === undefined
-      ? largestAt((await run(form, readings.map(({ row, positions }) => ({ ...plan.rows[row]!, positions })), ['vector']))[0]!['vector']!.data)
+      ? largestAt((await run(form, readings.map((reading) => readRow(plan, reading)), ['vector']))[0]!['vector']!.data)
       : resolveWords(tokenizer, [piece]).ids[0];
     if (chosen === undefined) throw noTarget(`"${piece!.slice(0, 80)}" is no single piece of the vocabulary: ask for one that fill-mask gives.`, { piece: piece!.slice(0, 80) });
     const word = tokenizer.token(chosen) ?? '';

@@ -64,6 +64,10 @@ export interface TargetFinder {
   find(input: unknown, asking: Asking): Promise<Question>;
 }
 
+/** The row of a reading, with the places that it is read at. */
+export const readRow = ({ rows }: RowPlan, { row, positions, endPositions }: Reading): ReadRow =>
+  ({ ...rows[row]!, ...(positions ? { positions } : {}), ...(endPositions ? { endPositions } : {}) });
+
 /** Every row with its share of an average over rows. */
 export const allRows = ({ rows, weights }: RowPlan): Reading[] => {
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -1,9 +1,8 @@
 import { averageRows } from '../../average-rows.js';
 import { planRows, type RowPlan } from '../../rows.js';
 import { explainedText } from '../explained-text.js';
-import type { ReadRow } from '../run-rows.js';
 import type { ScoreForm } from '../score-graph.js';
-import { allRows, noTarget, oneHot, type Asking, type Reading, type TargetFinder, type TargetOptions } from './target.js';
+import { allRows, noTarget, oneHot, readRow, type Asking, type Reading, type TargetFinder, type TargetOptions } from './target.js';
 
 /**
  * A number of a text's vector: one component, its cosine with another text's vector, or its length. The vector is the mean of
@@ -33,7 +32,7 @@ export const vectorTarget: TargetFinder = {
 /** A text's vector, scaled to length 1. */
 async function direction(text: string, form: ScoreForm, pooling: NonNullable<TargetOptions['pooling']>, { tokenizer, limits, run }: Asking): Promise<Float32Array> {
   const plan = planRows(explainedText(text, tokenizer).encoding, limits);
-  const rows = pooled(plan, pooling).map(({ row, positions }): ReadRow => ({ ...plan.rows[row]!, ...(positions ? { positions } : {}) }));
+  const rows = pooled(plan, pooling).map((reading) => readRow(plan, reading));
   const vector = averageRows((await run(form, rows, ['vector'])).map((row) => row['vector']!.data), plan.weights);
   const length = Math.hypot(...vector);
   if (!(length > 0)) throw noTarget('The vector of similarTo is no direction: it has no length.', { length });
