@@ -1,6 +1,7 @@
 import { AlbertkitError } from '@albertkit/core';
 import { checkOptions, type OptionRules } from '../options.js';
 import type { TaskOptions } from '../task.js';
+import { kindOf } from '../text-input.js';
 import type { ExplainMethod } from './explanation.js';
 import type { Baseline } from './integrated-gradients.js';
 import type { TargetOptions } from './targets/target.js';
@@ -52,6 +53,7 @@ export const explainOptions: OptionRules = {
 export function readOptions({ target = {}, ...options }: ExplainOptions): TargetOptions {
   checkOptions('explain', explainOptions, options);
   if (typeof target === 'string') return { label: target };
-  if (typeof target === 'object' && !Array.isArray(target)) return target;
-  throw new AlbertkitError('OPTION', `The target of an explanation is a label, or an object such as { label, against }, and was given a ${typeof target}.`, { given: typeof target });
+  // Untyped callers may send null.
+  if (typeof target === 'object' && (target as unknown) !== null && !Array.isArray(target)) return target;
+  throw new AlbertkitError('OPTION', `The target of an explanation is a label, or an object such as { label, against }, and was given ${kindOf(target)}.`, { given: kindOf(target) });
 }

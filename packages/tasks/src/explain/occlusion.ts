@@ -21,18 +21,18 @@ export type OcclusionSettings = {
 export async function occlusion(question: Question, units: readonly Unit[], { replace, span, mask }: OcclusionSettings, run: (rows: readonly ReadRow[]) => Promise<readonly Tensors[]>): Promise<{ readonly units: Float64Array; readonly score: number }> {
   if (mask < 0) throw new AlbertkitError('OCCLUSION_MASK', 'The vocabulary of this model has no [MASK] to put over words: take another method.', { mask });
   const { plan, readings } = question;
-  const places = rowTokens(plan);
+  const standing = placesOfTokens(question);
   const whole = readings.map((reading) => readRow(plan, reading));
   const count = units.length === 0 ? 0 : Math.max(1, units.length - span + 1);
-  const spans = Array.from({ length: count }, (_, n) => new Set(units.slice(n, n + span).flatMap(({ tokens }) => tokens)));
-  const occluded = spans.flatMap((tokens, n) => readings.flatMap((reading, at) => {
-    const hidden = places[reading.row]!.map((token) => tokens.has(token));
-    return hidden.includes(true) ? [{ span: n, reading, at, row: hide(whole[at]!, hidden, replace, mask) }] : [];
-  }));
+  const occluded = Array.from({ length: count }, (_, n) => {
+    const hidden = new Map<number, Set<number>>(); // places by the reading whose row they are in
+    for (const { tokens } of units.slice(n, n + span)) for (const token of tokens) for (const { at, place } of standing.get(token) ?? []) hidden.set(at, (hidden.get(at) ?? new Set()).add(place));
+    return [...hidden].map(([at, places]) => ({ span: n, at, row: hide(whole[at]!, places, replace, mask) }));
+  }).flat();
   const scores = (await run([...whole, ...occluded.map(({ row }) => row)])).map((row) => row['score']!.data[0]!);
   const losses = new Float64Array(count);
-  occluded.forEach(({ span: n, reading, at }, place) => {
-    losses[n]! += reading.share * (scores[at]! - scores[whole.length + place]!);
+  occluded.forEach(({ span: n, at }, row) => {
+    losses[n]! += readings[at]!.share * (scores[at]! - scores[whole.length + row]!);
   });
   return {
     units: Float64Array.from(units, (_, unit) => mean(losses.subarray(Math.max(0, unit - span + 1), unit + 1))),
@@ -40,13 +40,25 @@ export async function occlusion(question: Question, units: readonly Unit[], { re
   };
 }
 
+/** Where each token of the encoding stands in the rows that are read: the number of the reading, and the place in its row. */
+function placesOfTokens({ plan, readings }: Question): ReadonlyMap<number, readonly { readonly at: number; readonly place: number }[]> {
+  const rows = rowTokens(plan);
+  const standing = new Map<number, { at: number; place: number }[]>();
+  readings.forEach(({ row }, at) => rows[row]!.forEach((token, place) => {
+    const known = standing.get(token);
+    if (known) known.push({ at, place });
+    else standing.set(token, [{ at, place }]);
+  }));
+  return standing;
+}
+
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-function hide(row: ReadRow, hidden: readonly boolean[], replace: 'mask' | 'remove', mask: number): ReadRow {
-  const kept = <T extends Float32Array | Int32Array>(values: T): T => values.filter((_, place) => !hidden[place]) as T;
+function hide(row: ReadRow, hidden: ReadonlySet<number>, replace: 'mask' | 'remove', mask: number): ReadRow {
+  const kept = <T extends Float32Array | Int32Array>(values: T): T => values.filter((_, place) => !hidden.has(place)) as T;
   const readings = [row.positions, row.endPositions].filter((values) => values !== undefined);
   const lost = readings.some((values) => values.some((value) => value > 0) && !kept(values).some((value) => value > 0));
-  if (replace === 'mask' || lost) return { ...row, ids: row.ids.map((id, place) => (hidden[place] ? mask : id)) };
+  if (replace === 'mask' || lost) return { ...row, ids: row.ids.map((id, place) => (hidden.has(place) ? mask : id)) };
   // A mean over places stays a mean.
   const rescaled = (values: Float32Array): Float32Array => {
     const left = kept(values);

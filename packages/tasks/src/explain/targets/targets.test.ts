@@ -98,6 +98,7 @@ describe('what cannot be explained is refused', () => {
     ['sequence-classification', text, { target: { at: 1 } }, 'TARGET'],
     ['sequence-classification', text, { target: { label: 3 as never } }, 'TARGET'],
     ['sequence-classification', text, { target: 3 as never }, 'OPTION'],
+    ['sequence-classification', text, { target: null as never }, 'OPTION'],
     ['sequence-classification', text, { method: 'guess' as never }, 'OPTION'],
     ['sequence-classification', text, { maxTokens: 33 }, 'OPTION'],
     ['sequence-classification', 3 as never, {}, 'TASK_INPUT'],
