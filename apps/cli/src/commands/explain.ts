@@ -29,6 +29,7 @@ Which words made the model say what it said. A target is a label (of masked word
   text classification   {"label","against"}
   token classification  {"at","label","against"}: "at" is a UTF-16 index inside the word
   masked words          {"mask","piece"}
+  sentence order        {"order"}: kept or swapped, where the folder has the pre-training heads
   question answering    {"answer":{"start","end"},"part"}: start, end or both
   multiple choice       {"choice"}
   vectors               {"pooling","component","similarTo"}

@@ -1,5 +1,4 @@
 import type { Attribution, Explanation } from '@albertkit/tasks/explain';
-import { oneLine } from '../errors.js';
 import { table } from '../table.js';
 import { cut } from './cut.js';
 import { coloursOf } from './palette.js';
@@ -29,7 +28,7 @@ function details({ baselineScore, completenessError, steps, coverage: { tokens, 
   return [
     ...(baselineScore === undefined ? [] : [`baseline ${baselineScore.toFixed(3)}`]),
     ...(completenessError === undefined ? [] : [`sum off by ${completenessError.toExponential(1)} after ${steps} steps`]),
-    ...(tokens < total || windows > 1 ? [oneLine(`${tokens} of ${total} tokens in ${windows} windows`)] : []),
+    ...(tokens < total || windows > 1 ? [`${tokens} of ${total} tokens in ${windows} ${windows === 1 ? 'window' : 'windows'}`] : []),
   ];
 }
 

@@ -12,7 +12,7 @@ import { explain, explainer, type ExplainedTask, type TargetOptions } from './in
 const backend = referenceBackend();
 const heads: readonly (readonly [HeadKind, TargetOptions])[] = [
   ['sequence-classification', {}], ['sequence-classification', { label: 'low', against: 'high' }], ['token-classification', {}], ['question-answering', {}], ['question-answering', { part: 'end' }],
-  ['multiple-choice', {}], ['masked-lm', {}], ['pretraining', { piece: 'the' }], ['base', {}], ['base', { component: 3, pooling: 'pooled' }], ['base', { similarTo: 'a queen', pooling: 'cls' }],
+  ['multiple-choice', {}], ['masked-lm', {}], ['pretraining', { piece: 'the' }], ['pretraining', { order: 'swapped' }], ['base', {}], ['base', { component: 3, pooling: 'pooled' }], ['base', { similarTo: 'a queen', pooling: 'cls' }],
 ];
 
 /** What the task itself says of a text. */

@@ -45,9 +45,9 @@ function vectorOf({ head, pooled }: ScoreForm, given: (name: string) => Value): 
   switch (head) {
     case 'sequence-classification':
     case 'multiple-choice': return given('logits');
+    case 'pretraining': return given('sop_logits');
     case 'token-classification':
     case 'masked-lm': return readAt(given('logits'));
-    case 'pretraining': return readAt(given('prediction_logits'));
     case 'base': return pooled ? given('pooler_output') : readAt(given('last_hidden_state'));
     case 'question-answering': {
       const part = (logits: Value, positions: string): Value => sum(mul(logits, input(positions, 'float32', ['batch', 'sequence'])), [1]); // [batch, 1]

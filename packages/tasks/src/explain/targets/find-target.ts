@@ -3,13 +3,14 @@ import { answerTarget } from './answer.js';
 import { choiceTarget } from './choice.js';
 import { labelTarget } from './label.js';
 import { maskedWordTarget } from './masked-word.js';
+import { pretrainingTarget } from './pretraining.js';
 import { noTarget, type Asking, type Question, type TargetFinder, type TargetOptions } from './target.js';
 import { tokenTarget } from './token.js';
 import { vectorTarget } from './vector.js';
 
 const finders: Readonly<Record<HeadKind, TargetFinder>> = {
   base: vectorTarget,
-  pretraining: maskedWordTarget,
+  pretraining: pretrainingTarget,
   'masked-lm': maskedWordTarget,
   'sequence-classification': labelTarget,
   'token-classification': tokenTarget,
@@ -23,6 +24,7 @@ const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && (val
 const forms: { readonly [Name in keyof Required<TargetOptions>]: (value: unknown) => boolean } = {
   label: isText, against: isText, piece: isText, similarTo: isText,
   at: isWhole, mask: isWhole, choice: isWhole, component: isWhole,
+  order: (value) => value === 'kept' || value === 'swapped',
   part: (value) => value === 'start' || value === 'end' || value === 'both',
   pooling: (value) => value === 'mean' || value === 'cls' || value === 'pooled',
   answer: (value) => typeof value === 'object' && value !== null && 'start' in value && 'end' in value && isWhole(value.start) && isWhole(value.end),
@@ -35,7 +37,7 @@ export async function findTarget(kind: HeadKind, input: unknown, asking: Asking)
     if (value === undefined) continue;
     const taken = finder.takes.find((one) => one === name);
     if (taken === undefined) throw noTarget(`This head takes no target "${name.slice(0, 40)}": it takes ${finder.takes.join(', ')}.`, { given: name.slice(0, 40), takes: finder.takes });
-    if (!forms[taken](value)) throw noTarget(`The target's ${name} is of the wrong form: labels and words are texts, places are whole numbers from 0, an answer is { start, end }, part is start, end or both, pooling is mean, cls or pooled.`, { given: name });
+    if (!forms[taken](value)) throw noTarget(`The target's ${name} is of the wrong form: labels and words are texts, places are whole numbers from 0, an answer is { start, end }, part is start, end or both, order is kept or swapped, pooling is mean, cls or pooled.`, { given: name });
   }
   return finder.find(input, asking);
 }

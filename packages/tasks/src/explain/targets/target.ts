@@ -17,6 +17,8 @@ export type TargetOptions = {
   readonly mask?: number;
   /** Masked words: a word that is one piece of the vocabulary. */
   readonly piece?: string;
+  /** Pre-training: that the sentences of a pair stand in their order, or that they were swapped. */
+  readonly order?: 'kept' | 'swapped';
   /** Question answering: the score of the answer's first token, of its last, or their sum (default). */
   readonly part?: 'start' | 'end' | 'both';
   /** Question answering: UTF-16 indices into the context. */

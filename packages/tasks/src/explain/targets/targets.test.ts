@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { HeadKind } from '@albertkit/core';
+import { albertForward, type HeadKind } from '@albertkit/core';
 import { referenceBackend } from '@albertkit/core/reference';
+import { batchInputs } from '../../batch-tensors.js';
 import { featureExtraction } from '../../feature-extraction.js';
 import { fillMask } from '../../fill-mask.js';
 import { compileTask } from '../../model.js';
@@ -83,6 +84,25 @@ describe('what is left out is what the model itself decided', () => {
     }
     await executable.dispose();
   });
+});
+
+test('the order of two sentences, where it is asked for', async () => {
+  const task = await randomTask('pretraining');
+  const pair = { text: 'the king', text_pair: 'of the hill' };
+  const { config, folder, tokenizer } = task.model;
+  const graph = albertForward(config, 'pretraining');
+  const executable = await backend.compile(graph, await folder.weights(graph.parameters));
+  const { ids, typeIds } = tokenizer.encode(pair.text, { pair: pair.text_pair });
+  const logits = (await executable.run(batchInputs([{ ids, typeIds }], 0)))['sop_logits']!.data;
+  await executable.dispose();
+  await using one = explainer(task, { backend });
+  for (const [n, order] of (['kept', 'swapped'] as const).entries()) {
+    const found = await one.explain(pair, { method: 'occlusion', target: { order } });
+    expect(found).toMatchObject({ target: { description: `order ${order}`, order }, score: expect.closeTo(logits[n]!, 12) });
+    expect(found.attributions).toHaveLength(5);
+  }
+  await expect(one.explain(pair, { target: { order: 'sorted' as never } })).rejects.toMatchObject({ code: 'TARGET' });
+  await expect(one.explain(pair)).rejects.toMatchObject({ code: 'TARGET' }); // without an order it is a masked word
 });
 
 test('a target in one place of a long text is read in one window, and the coverage says so', async () => {
