@@ -49,11 +49,16 @@ export async function taskGraph<Input, Options extends TaskOptions, Result, Enco
   model: Model,
   name: string | undefined,
 ): Promise<{ readonly graph: Graph; readonly weights: Weights; readonly context: TaskContext }> {
-  const head = chooseHead(task.name, task.servedBy, model, name);
-  const config = head ? withHead(model.config, head) : model.config;
+  const { config, temperature, head } = taskHead(task, model, name);
   const full = keepOutputs(albertForward(config, task.head), Object.keys(task.outputs));
-  const { graph, weights } = await readWeights(model, full, task.optionalOutputs ?? [], head?.name);
-  return { graph, weights, context: { tokenizer: model.tokenizer, config, temperature: head?.temperature ?? 1, outputs: Object.keys(graph.outputs) } };
+  const { graph, weights } = await readWeights(model, full, task.optionalOutputs ?? [], head);
+  return { graph, weights, context: { tokenizer: model.tokenizer, config, temperature, outputs: Object.keys(graph.outputs) } };
+}
+
+/** Which head of a folder serves a task, by name, and the model's settings with that head's labels. Throws as `compileTask` does. */
+export function taskHead(task: { readonly name: string; readonly servedBy: readonly HeadKind[] }, model: Model, name: string | undefined): { readonly config: AlbertConfig; readonly temperature: number; readonly head: string | undefined } {
+  const head = chooseHead(task.name, task.servedBy, model, name);
+  return { config: head ? withHead(model.config, head) : model.config, temperature: head?.temperature ?? 1, head: head?.name };
 }
 
 function chooseHead(task: string, servedBy: readonly HeadKind[], { folder }: Model, name: string | undefined): HeadInfo | undefined {

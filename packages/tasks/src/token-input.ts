@@ -62,7 +62,7 @@ function fromWords(words: readonly string[], tokenizer: Tokenizer): Source {
 }
 
 /** A token's stretch without the blanks that a special token takes from its left, and with the accents that normalising dropped from its end. */
-function wholeCharacters(text: string, { start, end }: Span, next: number): Span {
+export function wholeCharacters(text: string, { start, end }: Span, next: number): Span {
   let [from, to] = [start, end];
   while (from < to - 1 && /\s/.test(text[from]!)) from++;
   while (to < next && /\p{M}/u.test(text[to]!)) to++;

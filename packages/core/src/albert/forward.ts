@@ -44,8 +44,8 @@ const heads: Readonly<Record<HeadKind, (p: Parameters, config: AlbertConfig, hid
  */
 export const albertForward = (config: AlbertConfig, head: HeadKind, options: ForwardOptions = {}): Graph => closeGraph(forwardParts(config, head, options));
 
-/** The values behind `albertForward`, for graphs that go on from them. */
-export function forwardParts(config: AlbertConfig, head: HeadKind, options: ForwardOptions): ForwardParts {
+/** The values behind `albertForward`, for graphs that go on from them. Throws as it does. */
+export function forwardParts(config: AlbertConfig, head: HeadKind, options: ForwardOptions = {}): ForwardParts {
   if (options.depth && (config.groups > 1 || options.hiddenStates || options.attentions)) {
     throw new AlbertkitError('OPTION', 'A fed depth needs one group of layers and no hidden states or attentions: leave one of them out.', { groups: config.groups, options });
   }
