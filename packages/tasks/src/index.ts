@@ -22,3 +22,7 @@ export type { TokenClassificationExample } from './token-target.js';
 export { trimEdges } from './entity-edges.js';
 export { fillMask, type EncodedMasks, type FillMask, type FillMaskExample, type FillMaskOptions, type MaskPrediction } from './fill-mask.js';
 export { featureExtraction, type EncodedFeatures, type FeatureExtractionOptions, type Features, type Pooling } from './feature-extraction.js';
+export { questionAnswering, type Answer, type QuestionAnswering, type QuestionAnsweringOptions } from './question-answering.js';
+export type { QuestionAnsweringExample } from './answer-target.js';
+export type { EncodedQuestion } from './encode-question.js';
+export type { QuestionInput } from './question-input.js';

@@ -4,6 +4,8 @@ import type { Model } from './model.js';
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.js';
 import { featureExtraction, type FeatureExtractionOptions, type Features } from './feature-extraction.js';
 import { fillMask, type FillMask, type FillMaskOptions } from './fill-mask.js';
+import { questionAnswering, type QuestionAnswering, type QuestionAnsweringOptions } from './question-answering.js';
+import type { QuestionInput } from './question-input.js';
 import type { EncodedInput, Task, TaskOptions } from './task.js';
 import { textClassification, type TextClassification, type TextClassificationOptions } from './text-classification.js';
 import type { TextInput } from './text-input.js';
@@ -16,6 +18,7 @@ export interface PipelinesByTask {
   readonly 'token-classification': Pipeline<TokenInput, TokenClassificationOptions, TokenClassification>;
   readonly 'fill-mask': Pipeline<TextInput, FillMaskOptions, FillMask>;
   readonly 'feature-extraction': Pipeline<TextInput, FeatureExtractionOptions, Features>;
+  readonly 'question-answering': Pipeline<QuestionInput, QuestionAnsweringOptions, QuestionAnswering>;
 }
 
 /** The other names that users of Hugging Face know. */
@@ -31,6 +34,7 @@ export const tasks = {
   'token-classification': tokenClassification,
   'fill-mask': fillMask,
   'feature-extraction': featureExtraction,
+  'question-answering': questionAnswering,
 } as const;
 
 type Maker<Name extends TaskName> = (source: Model | ModelSource | string, options: PipelineOptions) => Promise<PipelinesByTask[Name]>;
@@ -40,6 +44,7 @@ const makers: { readonly [Name in TaskName]: Maker<Name> } = {
   'token-classification': (source, options) => createPipeline(tokenClassification, source, options),
   'fill-mask': (source, options) => createPipeline(fillMask, source, options),
   'feature-extraction': (source, options) => createPipeline(featureExtraction, source, options),
+  'question-answering': (source, options) => createPipeline(questionAnswering, source, options),
 };
 
 /** Every name that `pipeline` takes, aliases last. */
