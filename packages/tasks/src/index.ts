@@ -26,3 +26,7 @@ export { questionAnswering, type Answer, type QuestionAnswering, type QuestionAn
 export type { QuestionAnsweringExample } from './answer-target.js';
 export type { EncodedQuestion } from './encode-question.js';
 export type { QuestionInput } from './question-input.js';
+export { multipleChoice, type ChoiceScore, type EncodedChoices, type MultipleChoice, type MultipleChoiceExample, type MultipleChoiceOptions } from './multiple-choice.js';
+export type { ChoiceInput } from './choice-input.js';
+export { zeroShotClassification, type EncodedHypotheses, type ZeroShotExample, type ZeroShotInput, type ZeroShotOptions } from './zero-shot-classification.js';
+export type { JoinedRows } from './joined-rows.js';

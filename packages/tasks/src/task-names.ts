@@ -4,6 +4,8 @@ import type { Model } from './model.js';
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.js';
 import { featureExtraction, type FeatureExtractionOptions, type Features } from './feature-extraction.js';
 import { fillMask, type FillMask, type FillMaskOptions } from './fill-mask.js';
+import type { ChoiceInput } from './choice-input.js';
+import { multipleChoice, type MultipleChoice, type MultipleChoiceOptions } from './multiple-choice.js';
 import { questionAnswering, type QuestionAnswering, type QuestionAnsweringOptions } from './question-answering.js';
 import type { QuestionInput } from './question-input.js';
 import type { EncodedInput, Task, TaskOptions } from './task.js';
@@ -11,6 +13,7 @@ import { textClassification, type TextClassification, type TextClassificationOpt
 import type { TextInput } from './text-input.js';
 import { tokenClassification, type TokenClassification, type TokenClassificationOptions } from './token-classification.js';
 import type { TokenInput } from './token-input.js';
+import { zeroShotClassification, type ZeroShotInput, type ZeroShotOptions } from './zero-shot-classification.js';
 
 /** What each task's pipeline takes and gives. */
 export interface PipelinesByTask {
@@ -19,6 +22,8 @@ export interface PipelinesByTask {
   readonly 'fill-mask': Pipeline<TextInput, FillMaskOptions, FillMask>;
   readonly 'feature-extraction': Pipeline<TextInput, FeatureExtractionOptions, Features>;
   readonly 'question-answering': Pipeline<QuestionInput, QuestionAnsweringOptions, QuestionAnswering>;
+  readonly 'multiple-choice': Pipeline<ChoiceInput, MultipleChoiceOptions, MultipleChoice>;
+  readonly 'zero-shot-classification': Pipeline<ZeroShotInput, ZeroShotOptions, TextClassification>;
 }
 
 /** The other names that users of Hugging Face know. */
@@ -35,6 +40,8 @@ export const tasks = {
   'fill-mask': fillMask,
   'feature-extraction': featureExtraction,
   'question-answering': questionAnswering,
+  'multiple-choice': multipleChoice,
+  'zero-shot-classification': zeroShotClassification,
 } as const;
 
 type Maker<Name extends TaskName> = (source: Model | ModelSource | string, options: PipelineOptions) => Promise<PipelinesByTask[Name]>;
@@ -45,6 +52,8 @@ const makers: { readonly [Name in TaskName]: Maker<Name> } = {
   'fill-mask': (source, options) => createPipeline(fillMask, source, options),
   'feature-extraction': (source, options) => createPipeline(featureExtraction, source, options),
   'question-answering': (source, options) => createPipeline(questionAnswering, source, options),
+  'multiple-choice': (source, options) => createPipeline(multipleChoice, source, options),
+  'zero-shot-classification': (source, options) => createPipeline(zeroShotClassification, source, options),
 };
 
 /** Every name that `pipeline` takes, aliases last. */
