@@ -30,3 +30,6 @@ export { multipleChoice, type ChoiceScore, type EncodedChoices, type MultipleCho
 export type { ChoiceInput } from './choice-input.js';
 export { zeroShotClassification, type EncodedHypotheses, type ZeroShotExample, type ZeroShotInput, type ZeroShotOptions } from './zero-shot-classification.js';
 export type { JoinedRows } from './joined-rows.js';
+export { contentModeration, type ContentModeration, type ContentModerationOptions, type EncodedModeration, type Evidence, type ModerationInput, type ModerationLabel } from './content-moderation.js';
+export type { Match, ModerationRules } from './moderation-labels.js';
+export type { Disguise, Fold, FoldedText } from './folded-text.js';

@@ -5,6 +5,7 @@ import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.
 import { featureExtraction, type FeatureExtractionOptions, type Features } from './feature-extraction.js';
 import { fillMask, type FillMask, type FillMaskOptions } from './fill-mask.js';
 import type { ChoiceInput } from './choice-input.js';
+import { contentModeration, type ContentModeration, type ContentModerationOptions, type ModerationInput } from './content-moderation.js';
 import { multipleChoice, type MultipleChoice, type MultipleChoiceOptions } from './multiple-choice.js';
 import { questionAnswering, type QuestionAnswering, type QuestionAnsweringOptions } from './question-answering.js';
 import type { QuestionInput } from './question-input.js';
@@ -24,10 +25,11 @@ export interface PipelinesByTask {
   readonly 'question-answering': Pipeline<QuestionInput, QuestionAnsweringOptions, QuestionAnswering>;
   readonly 'multiple-choice': Pipeline<ChoiceInput, MultipleChoiceOptions, MultipleChoice>;
   readonly 'zero-shot-classification': Pipeline<ZeroShotInput, ZeroShotOptions, TextClassification>;
+  readonly 'content-moderation': Pipeline<ModerationInput, ContentModerationOptions, ContentModeration>;
 }
 
-/** The other names that users of Hugging Face know. */
-const aliases = { 'sentiment-analysis': 'text-classification', ner: 'token-classification' } as const;
+/** The other names that users of Hugging Face and TensorFlow.js know. */
+const aliases = { 'sentiment-analysis': 'text-classification', ner: 'token-classification', toxicity: 'content-moderation' } as const;
 
 export type TaskAlias = keyof typeof aliases;
 export type TaskName = keyof PipelinesByTask;
@@ -42,6 +44,7 @@ export const tasks = {
   'question-answering': questionAnswering,
   'multiple-choice': multipleChoice,
   'zero-shot-classification': zeroShotClassification,
+  'content-moderation': contentModeration,
 } as const;
 
 type Maker<Name extends TaskName> = (source: Model | ModelSource | string, options: PipelineOptions) => Promise<PipelinesByTask[Name]>;
@@ -54,6 +57,7 @@ const makers: { readonly [Name in TaskName]: Maker<Name> } = {
   'question-answering': (source, options) => createPipeline(questionAnswering, source, options),
   'multiple-choice': (source, options) => createPipeline(multipleChoice, source, options),
   'zero-shot-classification': (source, options) => createPipeline(zeroShotClassification, source, options),
+  'content-moderation': (source, options) => createPipeline(contentModeration, source, options),
 };
 
 /** Every name that `pipeline` takes, aliases last. */
