@@ -41,6 +41,7 @@ export { albertForward, forwardParts, type ForwardOptions, type ForwardParts } f
 export { parseHeadsFile, type HeadInfo } from './albert/heads-file.js';
 export { completeInputs, type InputOptions } from './albert/inputs.js';
 export { albertLoss, ignoredLabel, type LossOptions } from './albert/loss.js';
+export { albertHeads, type NamedHead } from './albert/several-heads.js';
 export { albertPresets, type AlbertPreset } from './albert/presets.js';
 
 export { initialiseWeights, type InitialiseOptions } from './weights/initialise.js';

@@ -6,7 +6,7 @@ import type { OutputAxis } from './task.js';
  * Rows as the inputs of a head's graph, int32 [batch, sequence], padded on the right to the longest; for multiple choice
  * [batch, 1, sequence], so that choices run as rows of their own, with others of like length.
  */
-export function batchInputs(rows: readonly Row[], padTokenId: number, head: HeadKind): Tensors {
+export function batchInputs(rows: readonly Row[], padTokenId: number, head?: HeadKind): Tensors {
   const sequence = longestRow(rows);
   const shape = head === 'multiple-choice' ? [rows.length, 1, sequence] : [rows.length, sequence];
   const filled = (fill: number): Tensor & { readonly data: Int32Array } =>

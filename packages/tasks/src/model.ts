@@ -1,6 +1,7 @@
-import { AlbertkitError, albertForward, closeGraph, headOfArchitecture, openGraph, type AlbertConfig, type Backend, type CompileOptions, type Executable, type Graph, type HeadInfo, type HeadKind, type Weights } from '@albertkit/core';
+import { AlbertkitError, albertForward, headOfArchitecture, type AlbertConfig, type Backend, type CompileOptions, type Executable, type Graph, type HeadInfo, type HeadKind, type Weights } from '@albertkit/core';
 import { openModel, type ModelFolder, type ModelSource } from '@albertkit/hub';
 import { readSentencePiece, readTokenizerJson, type Tokenizer } from '@albertkit/tokenizer';
+import { keepOutputs } from './keep-outputs.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
 
 /** A model folder with its tokenizer, ready to be compiled for any task that its heads serve. */
@@ -88,11 +89,4 @@ async function readWeights({ folder }: Model, graph: Graph, optional: readonly s
     const fewer = keepOutputs(graph, Object.keys(graph.outputs).filter((name) => !optional.includes(name)));
     return { graph: fewer, weights: await folder.weights(fewer.parameters, options) };
   }
-}
-
-/** The same graph with these outputs only, and without what only the others needed. */
-function keepOutputs(graph: Graph, names: readonly string[]): Graph {
-  const values = openGraph(graph);
-  const inputs = graph.nodes.filter(({ op }) => op === 'input').map(({ outputs }) => values[outputs[0]!]!);
-  return closeGraph({ inputs, limits: graph.limits, outputs: Object.fromEntries(names.map((name) => [name, values[graph.outputs[name]!]!])) });
 }
