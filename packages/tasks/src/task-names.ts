@@ -4,6 +4,20 @@ import type { Model } from './model.js';
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.js';
 import { featureExtraction, type FeatureExtractionOptions, type Features } from './feature-extraction.js';
 import { fillMask, type FillMask, type FillMaskOptions } from './fill-mask.js';
+import { sentenceEmbedding, type SentenceEmbedding } from './sentence-embedding.js';
+import type { VectorOptions } from './text-vectors.js';
+import { sentenceSimilarity, type SimilarityInput, type SentenceSimilarity } from './sentence-similarity.js';
+import { textRanking, type TextRankingOptions } from './text-ranking.js';
+import type { RankingInput, Ranking } from './ranking-input.js';
+import { embeddingRanking, type EmbeddingRankingOptions } from './embedding-ranking.js';
+import { sentenceOrder, type SentenceOrderOptions, type SentenceOrder } from './sentence-order.js';
+import type { SentenceInput } from './sentences/sentence-input.js';
+import { sentenceReordering, type SentenceReorderingOptions, type SentenceReordering } from './sentence-reordering.js';
+import { extractiveSummarisation, type SummarisationOptions, type Summary } from './extractive-summarisation.js';
+import { scoring, type ScoringOptions, type TextScore } from './scoring.js';
+import { candidateRanking, type CandidatesInput, type CandidateRankingOptions, type RankedCandidates } from './candidate-ranking.js';
+import { infilling, type InfillingOptions, type Infilled } from './infilling.js';
+import type { InfillingInput } from './infilling-input.js';
 import type { EncodedInput, Task, TaskOptions } from './task.js';
 import { textClassification, type TextClassification, type TextClassificationOptions } from './text-classification.js';
 import type { TextInput } from './text-input.js';
@@ -16,10 +30,20 @@ export interface PipelinesByTask {
   readonly 'token-classification': Pipeline<TokenInput, TokenClassificationOptions, TokenClassification>;
   readonly 'fill-mask': Pipeline<TextInput, FillMaskOptions, FillMask>;
   readonly 'feature-extraction': Pipeline<TextInput, FeatureExtractionOptions, Features>;
+  readonly 'sentence-embedding': Pipeline<TextInput, VectorOptions, SentenceEmbedding>;
+  readonly 'sentence-similarity': Pipeline<SimilarityInput, VectorOptions, SentenceSimilarity>;
+  readonly 'text-ranking': Pipeline<RankingInput, TextRankingOptions, Ranking>;
+  readonly 'embedding-ranking': Pipeline<RankingInput, EmbeddingRankingOptions, Ranking>;
+  readonly 'sentence-order': Pipeline<SentenceInput, SentenceOrderOptions, SentenceOrder>;
+  readonly 'sentence-reordering': Pipeline<SentenceInput, SentenceReorderingOptions, SentenceReordering>;
+  readonly 'extractive-summarisation': Pipeline<SentenceInput, SummarisationOptions, Summary>;
+  readonly scoring: Pipeline<TextInput, ScoringOptions, TextScore>;
+  readonly 'candidate-ranking': Pipeline<CandidatesInput, CandidateRankingOptions, RankedCandidates>;
+  readonly infilling: Pipeline<InfillingInput, InfillingOptions, Infilled>;
 }
 
 /** The other names that users of Hugging Face know. */
-const aliases = { 'sentiment-analysis': 'text-classification', ner: 'token-classification' } as const;
+const aliases = { 'sentiment-analysis': 'text-classification', ner: 'token-classification', reranking: 'text-ranking', summarisation: 'extractive-summarisation', summarization: 'extractive-summarisation' } as const;
 
 export type TaskAlias = keyof typeof aliases;
 export type TaskName = keyof PipelinesByTask;
@@ -31,6 +55,16 @@ export const tasks = {
   'token-classification': tokenClassification,
   'fill-mask': fillMask,
   'feature-extraction': featureExtraction,
+  'sentence-embedding': sentenceEmbedding,
+  'sentence-similarity': sentenceSimilarity,
+  'text-ranking': textRanking,
+  'embedding-ranking': embeddingRanking,
+  'sentence-order': sentenceOrder,
+  'sentence-reordering': sentenceReordering,
+  'extractive-summarisation': extractiveSummarisation,
+  scoring,
+  'candidate-ranking': candidateRanking,
+  infilling,
 } as const;
 
 type Maker<Name extends TaskName> = (source: Model | ModelSource | string, options: PipelineOptions) => Promise<PipelinesByTask[Name]>;
@@ -40,6 +74,16 @@ const makers: { readonly [Name in TaskName]: Maker<Name> } = {
   'token-classification': (source, options) => createPipeline(tokenClassification, source, options),
   'fill-mask': (source, options) => createPipeline(fillMask, source, options),
   'feature-extraction': (source, options) => createPipeline(featureExtraction, source, options),
+  'sentence-embedding': (source, options) => createPipeline(sentenceEmbedding, source, options),
+  'sentence-similarity': (source, options) => createPipeline(sentenceSimilarity, source, options),
+  'text-ranking': (source, options) => createPipeline(textRanking, source, options),
+  'embedding-ranking': (source, options) => createPipeline(embeddingRanking, source, options),
+  'sentence-order': (source, options) => createPipeline(sentenceOrder, source, options),
+  'sentence-reordering': (source, options) => createPipeline(sentenceReordering, source, options),
+  'extractive-summarisation': (source, options) => createPipeline(extractiveSummarisation, source, options),
+  scoring: (source, options) => createPipeline(scoring, source, options),
+  'candidate-ranking': (source, options) => createPipeline(candidateRanking, source, options),
+  infilling: (source, options) => createPipeline(infilling, source, options),
 };
 
 /** Every name that `pipeline` takes, aliases last. */
