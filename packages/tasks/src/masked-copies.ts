@@ -63,8 +63,8 @@ export function logProbabilities({ logits }: Tensors, place: number, temperature
   const own = Float64Array.from(data.subarray(place * shape[1]!, (place + 1) * shape[1]!), (value) => value / temperature);
   requireFinite(own);
   const largest = own.reduce((most, value) => Math.max(most, value), -Infinity);
-  const total = largest + Math.log(own.reduce((sum, value) => sum + Math.exp(value - largest), 0));
-  return own.map((value) => value - total);
+  const total = Math.log(own.reduce((sum, value) => sum + Math.exp(value - largest), 0));
+  return own.map((value) => value - largest - total);
 }
 
 /** All that is kept of a copy's row: the log of the probability of what was hidden. */
