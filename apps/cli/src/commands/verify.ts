@@ -31,7 +31,7 @@ Examples:
 const taskOf: Readonly<Partial<Record<HeadKind, TaskName>>> = {
   base: 'feature-extraction', pretraining: 'fill-mask', 'masked-lm': 'fill-mask', 'sequence-classification': 'text-classification', 'token-classification': 'token-classification',
 };
-const aliases: Readonly<Record<TaskAlias, TaskName>> = { ner: 'token-classification', 'sentiment-analysis': 'text-classification' };
+const aliases: Readonly<Record<TaskAlias, TaskName>> = { ner: 'token-classification', 'sentiment-analysis': 'text-classification', reranking: 'text-ranking', summarisation: 'extractive-summarisation', summarization: 'extractive-summarisation' };
 
 /** `albertkit verify`: do the backends agree on this model, on this machine? */
 export function addVerify(program: Command, io: Io): void {
@@ -90,9 +90,19 @@ const onTask: Readonly<Record<TaskName, Verifying>> = {
   'token-classification': verifying(tasks['token-classification']),
   'fill-mask': verifying(tasks['fill-mask']),
   'feature-extraction': verifying(tasks['feature-extraction']),
+  'sentence-embedding': verifying(tasks['sentence-embedding']),
+  'sentence-similarity': verifying(tasks['sentence-similarity']),
+  'text-ranking': verifying(tasks['text-ranking']),
+  'embedding-ranking': verifying(tasks['embedding-ranking']),
+  'sentence-order': verifying(tasks['sentence-order']),
+  'sentence-reordering': verifying(tasks['sentence-reordering']),
+  'extractive-summarisation': verifying(tasks['extractive-summarisation']),
+  scoring: verifying(tasks.scoring),
+  'candidate-ranking': verifying(tasks['candidate-ranking']),
+  infilling: verifying(tasks.infilling),
 };
 
-async function rowsOf(options: VerifyOptions, own: readonly string[], io: Io): Promise<readonly unknown[]> {
+async function rowsOf(options: VerifyOptions, own: readonly unknown[], io: Io): Promise<readonly unknown[]> {
   if (!options.text && options.input === undefined) return own;
   const rows: unknown[] = [];
   for await (const row of (await openRows(options, io)).rows) rows.push(row);
