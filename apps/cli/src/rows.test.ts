@@ -16,6 +16,11 @@ describe('parseRow', () => {
     [{ question: 'a', context: 'b' }],
     [{ text: 'a', choices: ['b', 'c'] }],
     [{ text: 'a', labels: ['b'] }],
+    [{ text: 'a b', spans: [{ start: 0, end: 1 }] }],
+    [{ source_sentence: 'a', sentences: ['b'] }],
+    [{ sentences: ['a', 'b'] }],
+    [{ query: 'a', documents: ['b'] }],
+    [{ candidates: ['a', 'b'] }],
   ])('takes %j', (row) => expect(parseRow(line(JSON.stringify(row)))).toEqual(row));
 
   it('names line and column of what is no JSON', () => {

@@ -13,12 +13,19 @@ const rowForms = {
   question: z.strictObject({ question: text, context: text }),
   choices: z.strictObject({ text, choices: z.array(text).min(1) }),
   labels: z.strictObject({ text, labels: z.union([label, z.array(label)]) }),
+  spans: z.strictObject({ text, spans: z.array(z.strictObject({ start: z.int(), end: z.int() })) }),
+  source_sentence: z.strictObject({ source_sentence: text, sentences: z.array(text) }),
+  sentences: z.strictObject({ sentences: z.array(text) }),
+  documents: z.strictObject({ query: text, documents: z.array(text) }),
+  candidates: z.strictObject({ candidates: z.array(text) }),
 } as const;
 
 export type TextRow = z.infer<typeof rowForms.text>;
 export type Row = { [Form in keyof typeof rowForms]: z.infer<(typeof rowForms)[Form]> }[keyof typeof rowForms];
 
-const shapes = '{"text"}, {"text","text_pair"}, {"tokens"}, {"question","context"}, {"text","choices"} or {"text","labels"}';
+const shapes = '{"text"}, {"text","text_pair"}, {"tokens"}, {"question","context"}, {"text","choices"}, {"text","labels"}, {"text","spans"}, {"source_sentence","sentences"}, {"sentences"}, {"query","documents"} or {"candidates"}';
+/** The field that tells a form from the others; a row with none of them is a text. */
+const telling = ['tokens', 'question', 'choices', 'labels', 'spans', 'source_sentence', 'sentences', 'documents', 'candidates'] as const;
 
 /**
  * One line as a row: a JSON object where the line begins with `{`, else plain text. Throws `LINE_JSON` naming line and
@@ -36,8 +43,7 @@ export function parseTextRow(line: Line): TextRow {
 }
 
 function rowOf(value: object, line: Line): Row {
-  const has = (name: string): boolean => Object.hasOwn(value, name);
-  const form = has('tokens') ? rowForms.tokens : has('question') ? rowForms.question : has('choices') ? rowForms.choices : has('labels') ? rowForms.labels : rowForms.text;
+  const form = rowForms[telling.find((name) => Object.hasOwn(value, name)) ?? 'text'];
   const found = form.safeParse(value);
   if (!found.success) throw fieldError(line, shapes, found.error);
   return found.data;

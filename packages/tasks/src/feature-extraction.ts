@@ -1,18 +1,15 @@
-import { AlbertkitError, type Tensors } from '@albertkit/core';
 import type { Encoding } from '@albertkit/tokenizer';
 import { averageRows } from './average-rows.js';
+import { poolRow, poolerOutput, requirePooler, type Pooling } from './pooling.js';
 import { requireFinite } from './probabilities.js';
 import { rowLimits } from './row-limits.js';
 import { planRows, type Coverage, type RowPlan } from './rows.js';
 import type { Task, TaskOptions } from './task.js';
 import { readTextInput, type TextInput } from './text-input.js';
 
-/** What stands for a text: see `featureExtraction`. */
-export type Pooling = 'mean' | 'cls' | 'pooled' | 'none';
-
 export type FeatureExtractionOptions = TaskOptions & {
   /** `mean` when left out. */
-  readonly pooling?: Pooling;
+  readonly pooling?: Pooling | 'none';
   /** Scale each vector to length 1, so that dot products are cosines; false when left out. */
   readonly normalise?: boolean;
 };
@@ -44,11 +41,9 @@ export const featureExtraction: Task<TextInput, FeatureExtractionOptions, Featur
     pooling: { kind: 'choice', of: ['mean', 'cls', 'pooled', 'none'], about: 'what stands for a text; mean when left out' },
     normalise: { kind: 'flag', about: 'scale each vector to length 1' },
   },
-  wanted: ({ pooling }) => [pooling === 'pooled' ? 'pooler_output' : 'last_hidden_state'],
+  wanted: ({ pooling }) => [poolerOutput(pooling)],
   encode(input, context, options) {
-    if (options.pooling === 'pooled' && !context.outputs.includes('pooler_output')) {
-      throw new AlbertkitError('POOLER_MISSING', 'This model was saved without a pooler: ask for mean or cls.', { outputs: context.outputs });
-    }
+    requirePooler(options.pooling, context);
     const { text, pair } = readTextInput('feature-extraction', input);
     const encoding = context.tokenizer.encode(text, pair === undefined ? {} : { pair });
     return { encoding, ...planRows(encoding, rowLimits(context, options)) };
@@ -73,21 +68,6 @@ export const featureExtraction: Task<TextInput, FeatureExtractionOptions, Featur
       coverage,
     };
   },
-};
-
-/** One vector, [hidden], for each row. */
-const poolRow: Readonly<Record<Exclude<Pooling, 'none'>, (row: Tensors, hidden: number) => ArrayLike<number>>> = {
-  mean: (row, hidden) => {
-    const states = row['last_hidden_state']!; // [tokens, hidden]
-    const tokens = states.data.length / hidden;
-    const mean = new Float64Array(hidden);
-    states.data.forEach((value, n) => {
-      mean[n % hidden]! += value / tokens;
-    });
-    return mean;
-  },
-  cls: (row, hidden) => row['last_hidden_state']!.data.subarray(0, hidden),
-  pooled: (row) => row['pooler_output']!.data,
 };
 
 /** float32, each stretch of `size` scaled to length 1 where asked; a vector of zeros stays as it is. */

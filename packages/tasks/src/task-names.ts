@@ -2,66 +2,57 @@ import { AlbertkitError } from '@albertkit/core';
 import type { ModelSource } from '@albertkit/hub';
 import type { Model } from './model.js';
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.js';
-import { featureExtraction, type FeatureExtractionOptions, type Features } from './feature-extraction.js';
-import { fillMask, type FillMask, type FillMaskOptions } from './fill-mask.js';
-import type { ChoiceInput } from './choice-input.js';
-import { contentModeration, type ContentModeration, type ContentModerationOptions, type ModerationInput } from './content-moderation.js';
-import { multipleChoice, type MultipleChoice, type MultipleChoiceOptions } from './multiple-choice.js';
-import { questionAnswering, type QuestionAnswering, type QuestionAnsweringOptions } from './question-answering.js';
-import type { QuestionInput } from './question-input.js';
 import type { EncodedInput, Task, TaskOptions } from './task.js';
-import { textClassification, type TextClassification, type TextClassificationOptions } from './text-classification.js';
-import type { TextInput } from './text-input.js';
-import { tokenClassification, type TokenClassification, type TokenClassificationOptions } from './token-classification.js';
-import type { TokenInput } from './token-input.js';
-import { zeroShotClassification, type ZeroShotInput, type ZeroShotOptions } from './zero-shot-classification.js';
-
-/** What each task's pipeline takes and gives. */
-export interface PipelinesByTask {
-  readonly 'text-classification': Pipeline<TextInput, TextClassificationOptions, TextClassification>;
-  readonly 'token-classification': Pipeline<TokenInput, TokenClassificationOptions, TokenClassification>;
-  readonly 'fill-mask': Pipeline<TextInput, FillMaskOptions, FillMask>;
-  readonly 'feature-extraction': Pipeline<TextInput, FeatureExtractionOptions, Features>;
-  readonly 'question-answering': Pipeline<QuestionInput, QuestionAnsweringOptions, QuestionAnswering>;
-  readonly 'multiple-choice': Pipeline<ChoiceInput, MultipleChoiceOptions, MultipleChoice>;
-  readonly 'zero-shot-classification': Pipeline<ZeroShotInput, ZeroShotOptions, TextClassification>;
-  readonly 'content-moderation': Pipeline<ModerationInput, ContentModerationOptions, ContentModeration>;
-}
+import type { tasks } from './tasks.js';
 
 /** The other names that users of Hugging Face and TensorFlow.js know. */
-const aliases = { 'sentiment-analysis': 'text-classification', ner: 'token-classification', toxicity: 'content-moderation' } as const;
-
-export type TaskAlias = keyof typeof aliases;
-export type TaskName = keyof PipelinesByTask;
-export type PipelineFor<Name extends TaskName | TaskAlias> = PipelinesByTask[Name extends TaskAlias ? (typeof aliases)[Name] : Name extends TaskName ? Name : never];
-
-/** The tasks themselves, for those who run them with parts of their own. */
-export const tasks = {
-  'text-classification': textClassification,
-  'token-classification': tokenClassification,
-  'fill-mask': fillMask,
-  'feature-extraction': featureExtraction,
-  'question-answering': questionAnswering,
-  'multiple-choice': multipleChoice,
-  'zero-shot-classification': zeroShotClassification,
-  'content-moderation': contentModeration,
+export const taskAliases = {
+  'sentiment-analysis': 'text-classification',
+  ner: 'token-classification',
+  toxicity: 'content-moderation',
+  reranking: 'text-ranking',
+  summarisation: 'extractive-summarisation',
+  summarization: 'extractive-summarisation',
 } as const;
 
-type Maker<Name extends TaskName> = (source: Model | ModelSource | string, options: PipelineOptions) => Promise<PipelinesByTask[Name]>;
+export type TaskAlias = keyof typeof taskAliases;
+export type TaskName = keyof typeof tasks;
+/** What each task's pipeline takes and gives. */
+export type PipelinesByTask = { readonly [Name in TaskName]: PipelineOf<(typeof tasks)[Name]> };
+export type PipelineFor<Name extends TaskName | TaskAlias> = PipelinesByTask[Name extends TaskAlias ? (typeof taskAliases)[Name] : Name extends TaskName ? Name : never];
+type PipelineOf<Own> = Own extends Task<infer Input, infer Options, infer Result, infer _Encoded> ? Pipeline<Input, Options, Result> : never;
 
-const makers: { readonly [Name in TaskName]: Maker<Name> } = {
-  'text-classification': (source, options) => createPipeline(textClassification, source, options),
-  'token-classification': (source, options) => createPipeline(tokenClassification, source, options),
-  'fill-mask': (source, options) => createPipeline(fillMask, source, options),
-  'feature-extraction': (source, options) => createPipeline(featureExtraction, source, options),
-  'question-answering': (source, options) => createPipeline(questionAnswering, source, options),
-  'multiple-choice': (source, options) => createPipeline(multipleChoice, source, options),
-  'zero-shot-classification': (source, options) => createPipeline(zeroShotClassification, source, options),
-  'content-moderation': (source, options) => createPipeline(contentModeration, source, options),
+/** Each task when it is asked for, so that a page loads no other. */
+const load: { readonly [Name in TaskName]: () => Promise<(typeof tasks)[Name]> } = {
+  'text-classification': async () => (await import('./text-classification.js')).textClassification,
+  'token-classification': async () => (await import('./token-classification.js')).tokenClassification,
+  'fill-mask': async () => (await import('./fill-mask.js')).fillMask,
+  'feature-extraction': async () => (await import('./feature-extraction.js')).featureExtraction,
+  'question-answering': async () => (await import('./question-answering.js')).questionAnswering,
+  'multiple-choice': async () => (await import('./multiple-choice.js')).multipleChoice,
+  'zero-shot-classification': async () => (await import('./zero-shot-classification.js')).zeroShotClassification,
+  'content-moderation': async () => (await import('./content-moderation.js')).contentModeration,
+  'sentence-embedding': async () => (await import('./sentence-embedding.js')).sentenceEmbedding,
+  'sentence-similarity': async () => (await import('./sentence-similarity.js')).sentenceSimilarity,
+  'text-ranking': async () => (await import('./text-ranking.js')).textRanking,
+  'embedding-ranking': async () => (await import('./embedding-ranking.js')).embeddingRanking,
+  'sentence-order': async () => (await import('./sentence-order.js')).sentenceOrder,
+  'sentence-reordering': async () => (await import('./sentence-reordering.js')).sentenceReordering,
+  'extractive-summarisation': async () => (await import('./extractive-summarisation.js')).extractiveSummarisation,
+  scoring: async () => (await import('./scoring.js')).scoring,
+  'candidate-ranking': async () => (await import('./candidate-ranking.js')).candidateRanking,
+  infilling: async () => (await import('./infilling.js')).infilling,
 };
 
 /** Every name that `pipeline` takes, aliases last. */
-export const taskNames: readonly (TaskName | TaskAlias)[] = [...(Object.keys(makers) as TaskName[]), ...(Object.keys(aliases) as TaskAlias[])];
+export const taskNames: readonly (TaskName | TaskAlias)[] = [...(Object.keys(load) as TaskName[]), ...(Object.keys(taskAliases) as TaskAlias[])];
+
+/** The task of a name or an alias. Throws `TASK_UNKNOWN`. */
+export async function taskNamed<Name extends TaskName | TaskAlias>(given: Name): Promise<(typeof tasks)[TaskName]> {
+  const name = Object.hasOwn(taskAliases, given) ? taskAliases[given as TaskAlias] : (given as TaskName);
+  if (!Object.hasOwn(load, name)) throw new AlbertkitError('TASK_UNKNOWN', `There is no task "${String(name).slice(0, 80)}": there are ${taskNames.join(', ')}.`, { task: String(name).slice(0, 80), known: taskNames });
+  return load[name]();
+}
 
 /**
  * A task on a model: by the name that Hugging Face has for it, or a `Task` of your own. The folder is a path on disk, a
@@ -71,15 +62,6 @@ export const taskNames: readonly (TaskName | TaskAlias)[] = [...(Object.keys(mak
 export async function pipeline<Name extends TaskName | TaskAlias>(task: Name, source: Model | ModelSource | string, options: PipelineOptions): Promise<PipelineFor<Name>>;
 export async function pipeline<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
   task: Task<Input, Options, Result, Encoded>, source: Model | ModelSource | string, options: PipelineOptions): Promise<Pipeline<Input, Options, Result>>;
-export async function pipeline<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
-  task: TaskName | TaskAlias | Task<Input, Options, Result, Encoded>,
-  source: Model | ModelSource | string,
-  options: PipelineOptions,
-): Promise<PipelinesByTask[TaskName] | Pipeline<Input, Options, Result>> {
-  if (typeof task === 'object') return createPipeline(task, source, options);
-  const name = isAlias(task) ? aliases[task] : task;
-  if (!Object.hasOwn(makers, name)) throw new AlbertkitError('TASK_UNKNOWN', `There is no task "${String(name).slice(0, 80)}": there are ${taskNames.join(', ')}.`, { task: String(name).slice(0, 80), known: taskNames });
-  return makers[name](source, options);
+export async function pipeline(task: TaskName | TaskAlias | Task<unknown, TaskOptions, unknown>, source: Model | ModelSource | string, options: PipelineOptions): Promise<Pipeline<unknown, TaskOptions, unknown>> {
+  return createPipeline<unknown, TaskOptions, unknown, EncodedInput>(typeof task === 'object' ? task : await taskNamed(task), source, options);
 }
-
-const isAlias = (name: string): name is TaskAlias => Object.hasOwn(aliases, name);

@@ -1,6 +1,6 @@
 import { albertForward, type Backend, type HeadKind } from '@albertkit/core';
 import { generatedInputs, verifyBackends } from '@albertkit/core/agreement';
-import { loadModel, taskNames, tasks, type Model, type Task, type TaskAlias, type TaskName, type TaskOptions } from '@albertkit/tasks';
+import { loadModel, taskAliases, taskNames, tasks, type Model, type Task, type TaskAlias, type TaskName, type TaskOptions } from '@albertkit/tasks';
 import { verify, type TaskAgreement } from '@albertkit/tasks/verify';
 import type { Command } from 'commander';
 import { openBackend } from '../backends.js';
@@ -31,7 +31,6 @@ Examples:
 const taskOf: Readonly<Partial<Record<HeadKind, TaskName>>> = {
   base: 'feature-extraction', pretraining: 'fill-mask', 'masked-lm': 'fill-mask', 'sequence-classification': 'text-classification', 'token-classification': 'token-classification',
 };
-const aliases: Readonly<Record<TaskAlias, TaskName>> = { ner: 'token-classification', 'sentiment-analysis': 'text-classification' };
 
 /** `albertkit verify`: do the backends agree on this model, on this machine? */
 export function addVerify(program: Command, io: Io): void {
@@ -90,9 +89,23 @@ const onTask: Readonly<Record<TaskName, Verifying>> = {
   'token-classification': verifying(tasks['token-classification']),
   'fill-mask': verifying(tasks['fill-mask']),
   'feature-extraction': verifying(tasks['feature-extraction']),
+  'question-answering': verifying(tasks['question-answering']),
+  'multiple-choice': verifying(tasks['multiple-choice']),
+  'zero-shot-classification': verifying(tasks['zero-shot-classification']),
+  'content-moderation': verifying(tasks['content-moderation']),
+  'sentence-embedding': verifying(tasks['sentence-embedding']),
+  'sentence-similarity': verifying(tasks['sentence-similarity']),
+  'text-ranking': verifying(tasks['text-ranking']),
+  'embedding-ranking': verifying(tasks['embedding-ranking']),
+  'sentence-order': verifying(tasks['sentence-order']),
+  'sentence-reordering': verifying(tasks['sentence-reordering']),
+  'extractive-summarisation': verifying(tasks['extractive-summarisation']),
+  scoring: verifying(tasks.scoring),
+  'candidate-ranking': verifying(tasks['candidate-ranking']),
+  infilling: verifying(tasks.infilling),
 };
 
-async function rowsOf(options: VerifyOptions, own: readonly string[], io: Io): Promise<readonly unknown[]> {
+async function rowsOf(options: VerifyOptions, own: readonly unknown[], io: Io): Promise<readonly unknown[]> {
   if (!options.text && options.input === undefined) return own;
   const rows: unknown[] = [];
   for await (const row of (await openRows(options, io)).rows) rows.push(row);
@@ -101,7 +114,7 @@ async function rowsOf(options: VerifyOptions, own: readonly string[], io: Io): P
 
 function taskNamed(name: string): TaskName {
   if (Object.hasOwn(tasks, name)) return name as TaskName;
-  if (Object.hasOwn(aliases, name)) return aliases[name as TaskAlias];
+  if (Object.hasOwn(taskAliases, name)) return taskAliases[name as TaskAlias];
   throw new CliError('TASK_UNKNOWN', `There is no task ${JSON.stringify(name.slice(0, 80))}; there are ${taskNames.join(', ')}.`, { task: name.slice(0, 80), known: taskNames });
 }
 

@@ -1,5 +1,6 @@
 import type { Features, FillMask, TextClassification, TokenClassification } from '@albertkit/tasks';
 import { oneLine } from '../errors.js';
+import { resultJson } from '../result-json.js';
 import { underline } from '../underline.js';
 import { cut, padTo } from './cut.js';
 import { colourOf, coloursOf, paintMarks } from './palette.js';
@@ -49,7 +50,7 @@ const isShown = (task: string): task is keyof ResultsByTask => Object.hasOwn(vie
 
 /** The view of a task; of one that has none, its result as JSON. `labels` are the model's. */
 export function resultView(task: string, labels: readonly string[], screen: Screen): (row: unknown, result: unknown) => string {
-  if (!isShown(task)) return (_, result) => JSON.stringify(result);
+  if (!isShown(task)) return (_, result) => resultJson(result);
   // The pipeline that was asked for under this name gives this result.
   const view = views[task] as (row: ShownRow, result: unknown, screen: Screen, labels: readonly string[]) => string;
   return (row, result) => view(row as ShownRow, result, screen, labels);
