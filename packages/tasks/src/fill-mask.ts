@@ -95,7 +95,7 @@ export const fillMask: TrainableTask<TextInput, FillMaskOptions, FillMask, Encod
   keep({ places }, row, outputs) {
     const { dtype, shape, data } = outputs['logits']!;
     const vocabulary = shape[1]!;
-    const kept = new Float32Array(places[row]!.length * vocabulary);
+    const kept = data.slice(0, places[row]!.length * vocabulary);
     places[row]!.forEach((place, n) => kept.set(data.subarray(place * vocabulary, (place + 1) * vocabulary), n * vocabulary));
     return { logits: { dtype, shape: [places[row]!.length, vocabulary], data: kept } };
   },

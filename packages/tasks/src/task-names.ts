@@ -48,7 +48,7 @@ const load: { readonly [Name in TaskName]: () => Promise<(typeof tasks)[Name]> }
 export const taskNames: readonly (TaskName | TaskAlias)[] = [...(Object.keys(load) as TaskName[]), ...(Object.keys(taskAliases) as TaskAlias[])];
 
 /** The task of a name or an alias. Throws `TASK_UNKNOWN`. */
-export async function taskNamed<Name extends TaskName | TaskAlias>(given: Name): Promise<(typeof tasks)[TaskName]> {
+async function taskNamed(given: TaskName | TaskAlias): Promise<(typeof tasks)[TaskName]> {
   const name = Object.hasOwn(taskAliases, given) ? taskAliases[given as TaskAlias] : (given as TaskName);
   if (!Object.hasOwn(load, name)) throw new AlbertkitError('TASK_UNKNOWN', `There is no task "${String(name).slice(0, 80)}": there are ${taskNames.join(', ')}.`, { task: String(name).slice(0, 80), known: taskNames });
   return load[name]();

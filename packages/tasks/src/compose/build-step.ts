@@ -8,8 +8,8 @@ import type { AskStep, Found, OwnStep, Question } from './steps.js';
 /** What a builder was given beside a task, its types forgotten. */
 type Given = TaskOptions & { readonly model?: Model; readonly head?: string; readonly needs?: readonly string[]; readonly input?: (given: never, document: never) => unknown };
 
-/** A component of one's own as a step; it reads whatever came before it. */
-export const ownStep = (name: string, run: OwnStep['run']): OwnStep => ({ kind: 'own', name, needs: undefined, run });
+/** A component of one's own as a step. */
+export const ownStep = (name: string, run: OwnStep['run'], needs: readonly string[] | undefined): OwnStep => ({ kind: 'own', name, needs, run });
 
 /** A task as a step that asks about the text, or what `input` makes of the document. */
 export function taskStep<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(name: string, task: Task<Input, Options, Result, Encoded>, given: Given = {}): AskStep {

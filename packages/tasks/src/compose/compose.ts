@@ -16,6 +16,10 @@ export function compose(model: Model, options: ComposeOptions): Composition<obje
   return composition(model, [], options);
 }
 
+/** A composition of steps made elsewhere, such as those of a file. Throws what its builder throws (`COMPONENT_NAME`, `COMPONENT_UNKNOWN`). */
+export const composeSteps = (model: Model, steps: readonly Step[], options: ComposeOptions): Composition<Readonly<Record<string, unknown>>> =>
+  composition(model, steps.map((step, n) => checked(step, steps.slice(0, n))), options);
+
 type AnyComponent = Task<unknown, TaskOptions, unknown> | OwnStep['run'];
 type Given = Parameters<typeof taskStep>[2];
 
@@ -50,7 +54,7 @@ function composition<Results extends object>(model: Model, steps: readonly Step[
   return built as Composition<Results>;
 }
 
-const stepOf = (name: string, component: AnyComponent, given?: Given): Step => (typeof component === 'function' ? ownStep(name, component) : taskStep(name, component, given));
+const stepOf = (name: string, component: AnyComponent, given?: Given): Step => (typeof component === 'function' ? ownStep(name, component, given?.needs) : taskStep(name, component, given));
 
 /** A step that may follow these. Throws `COMPONENT_NAME` for a name that is taken or no name. */
 function checked(step: Step, before: readonly Step[]): Step {

@@ -17,14 +17,18 @@ export type NewName<Name extends string, Results> = Name extends keyof Results |
 /** A component of one's own: a function of the document, with what came before it. */
 export type Component<Results extends object, Result> = (document: Document<Results>, context: ComponentContext) => Result | Promise<Result>;
 
+/** What a component reads of what came before. */
+export type Reading<Results extends object> = {
+  /** The earlier components whose results its functions read; all of them when left out. Naming fewer lets more run together. */
+  readonly needs?: readonly (keyof Results & string)[];
+};
+
 /** Which model and head answer, and the options of the task. */
-export type Asking<Results extends object, Options> = Options & {
+export type Asking<Results extends object, Options> = Options & Reading<Results> & {
   /** Another model than the composition's. */
   readonly model?: Model;
   /** Which head of a folder that has several. */
   readonly head?: string;
-  /** Earlier components that `input`, a condition or a function of spans reads; all of them when left out. Naming fewer lets more run together. */
-  readonly needs?: readonly (keyof Results & string)[];
 };
 /** What a task is asked, where that is not the text itself. */
 export type InputOf<Results extends object, Input> = { readonly input: (document: Document<Results>) => Input };
@@ -55,8 +59,8 @@ export interface Composition<Results extends object> {
   /** Adds a task; its input is the text unless `input` says otherwise. */
   use<const Name extends string, Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
     name: NewName<Name, Results>, task: Task<Input, Options, Result, Encoded>, ...settings: Settings<Results, Input, Options>): Composition<Results & Readonly<Record<Name, Result>>>;
-  /** Adds a component of your own. */
-  use<const Name extends string, Result>(name: NewName<Name, Results>, component: Component<Results, Result>): Composition<Results & Readonly<Record<Name, Awaited<Result>>>>;
+  /** Adds a component of your own; `needs` says which earlier results it reads, all of them when left out. */
+  use<const Name extends string, Result>(name: NewName<Name, Results>, component: Component<Results, Result>, settings?: Reading<Results>): Composition<Results & Readonly<Record<Name, Awaited<Result>>>>;
   /** Adds a task that is asked only where the condition holds; elsewhere its result is undefined. */
   when<const Name extends string, Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
     condition: (document: Document<Results>) => boolean, name: NewName<Name, Results>, task: Task<Input, Options, Result, Encoded>, ...settings: Settings<Results, Input, Options>): Composition<Results & Readonly<Record<Name, Result | undefined>>>;
