@@ -113,8 +113,14 @@ function cosines(vectors: Float32Array, query: Float32Array, count: number): Flo
   const scores = new Float64Array(count);
   let place = 0;
   for (; place + 4 <= count; place += 4) {
-    const [a, b, c, d] = [place * size, (place + 1) * size, (place + 2) * size, (place + 3) * size] as const;
-    let [first, second, third, fourth] = [0, 0, 0, 0];
+    const a = place * size;
+    const b = a + size;
+    const c = b + size;
+    const d = c + size;
+    let first = 0;
+    let second = 0;
+    let third = 0;
+    let fourth = 0;
     for (let n = 0; n < size; n++) {
       const value = query[n]!;
       first += value * vectors[a + n]!;
@@ -122,7 +128,10 @@ function cosines(vectors: Float32Array, query: Float32Array, count: number): Flo
       third += value * vectors[c + n]!;
       fourth += value * vectors[d + n]!;
     }
-    scores.set([first, second, third, fourth], place);
+    scores[place] = first;
+    scores[place + 1] = second;
+    scores[place + 2] = third;
+    scores[place + 3] = fourth;
   }
   for (; place < count; place++) for (let n = 0; n < size; n++) scores[place]! += query[n]! * vectors[place * size + n]!;
   return scores;

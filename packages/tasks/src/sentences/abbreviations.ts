@@ -10,13 +10,13 @@ const starters = words('the a an this that these those it he she we they you i i
 
 /**
  * Whether a point after `word` belongs to it and ends no sentence, by what follows: `next`, the word after the white space, empty
- * at the end of the text. English only.
+ * where there is none, and whether a quote opens before it. English only.
  */
-export function pointOfWord(word: string, next: string): boolean {
+export function pointOfWord(word: string, next: string, quoted: boolean): boolean {
   const own = word.toLowerCase();
   if (beforeNames.has(own)) return next !== '';
   if (beforeNumbers.has(own) && /^\d/.test(next)) return true;
   const initials = /^(?:\p{L}\.)*\p{Lu}$/u.test(word) || /^(?:\p{L}\.)+\p{L}$/u.test(word);
   if (!initials && !either.has(own)) return false;
-  return next !== '' && (/^\p{Ll}/u.test(next) || !starters.has(next.toLowerCase()));
+  return next !== '' && !quoted && (/^\p{Ll}/u.test(next) || !starters.has(next.toLowerCase()));
 }

@@ -20,6 +20,7 @@ const divided = [
   'He said "Stop!" and stopped. | (It was cold.) | [Then it was not.]',
   'Wait... what? | Well… yes… | Then nothing. | And... stop!',
   'This is known.[12] | So is this.[3][4] | What?! | no way. | it is so.',
+  'He lives in the U.S. | "Really?" she asked, e.g. "Why?" and so on. | It was Dr. "Bones" McCoy.',
   '1. Buy milk. | 2. Buy bread.',
   '今日は晴れ。 | 明日は雨？ | はい！',
   'One 😀. | Two! | 😀 Three.',

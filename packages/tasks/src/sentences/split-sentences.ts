@@ -73,5 +73,5 @@ function endsSentence(text: string, start: number, at: number, stop: number, end
   // The number of an item in a list.
   if (at - start <= 4 && /^\(?\d{1,3}$/.test(before)) return false;
   const next = /^["'“‘«([{]*([\p{L}\p{N}][\p{L}\p{N}\p{M}]*)?/u.exec(following)?.[1] ?? '';
-  return !pointOfWord(/[\p{L}\p{M}.]*$/u.exec(before)![0], next);
+  return !pointOfWord(/[\p{L}\p{M}.]*$/u.exec(before)![0], next, /^["'“‘«]/.test(following));
 }
