@@ -32,6 +32,7 @@ export const lifecycleLaws: readonly Check[] = [
     const pending = running.run({ x: fed });
     fed.data.fill(7); // taken when it was given
     const first = await pending;
+    holds('float32 comes as a Float32Array, but from a float64 backend', first['y']!.data instanceof (subject.backend.capabilities.precisions.includes('float64') ? Float64Array : Float32Array));
     same('a result of what was fed', first, { y: float([2], [2, 4]), z: float([2], [2, 4]) });
     first['y']!.data.fill(99);
     same('a later result', await running.run(of(1, 2)), { y: float([2], [2, 4]), z: float([2], [2, 4]) });
