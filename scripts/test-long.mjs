@@ -1,9 +1,10 @@
 // npm run test:long -- NAME: a check of testing/sizes.json at its long size, with a new seed each time.
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkNode, install, root } from './run/prepare.mjs';
+import { testFilesOfSize } from './run/test-files.mjs';
 import { tool } from './run/tool.mjs';
 
 checkNode();
@@ -18,7 +19,7 @@ if (check === undefined) {
   process.exit(2);
 }
 
-const files = ['packages', 'apps', 'scripts'].flatMap((folder) => testsOf(join(root, folder)));
+const files = testFilesOfSize(name);
 if (files.length === 0) {
   console.error(`No test asks for size('${name}').`);
   process.exit(1);
@@ -30,15 +31,6 @@ const { status } = tool('vitest', ['run', '--testTimeout', String(6 * 60 * 60 * 
 const seconds = ((performance.now() - began) / 1000).toFixed(1);
 console.log(`${name}: ${status === 0 ? 'passed' : 'FAILED'}, size ${check.long}, seed ${seed}, ${seconds} s, commit ${commit()}`);
 process.exitCode = status === 0 ? 0 : 1;
-
-/** Test files below a folder that ask for this check's size. @param {string} folder @returns {string[]} */
-function testsOf(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return ['node_modules', 'dist', 'fixtures'].includes(entry.name) ? [] : testsOf(path);
-    return entry.name.endsWith('.test.ts') && readFileSync(path, 'utf8').includes(`size('${name}')`) ? [relative(root, path)] : [];
-  });
-}
 
 /** The commit that was checked, with a word when the checkout differs from it. */
 function commit() {

@@ -1,7 +1,8 @@
 // npm test: everything that must hold, one step after the other; the last line is `N passed, M failed`.
 import { checkNode, install } from './run/prepare.mjs';
 import { tool } from './run/tool.mjs';
-import { runUnitTests } from './run/unit-tests.mjs';
+import { runWithFreshSeed } from './run/fresh-seed.mjs';
+import { runVitest } from './run/vitest-report.mjs';
 import { rehearseRelease } from './run/release-rehearsal.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Count */
@@ -17,7 +18,8 @@ const steps = [
   ['build', everywhere('build')],
   ['typecheck', everywhere('typecheck')],
   ['lint', everywhere('lint')],
-  ['tests', runUnitTests],
+  ['tests', () => runVitest()],
+  ['conformance with a fresh seed', runWithFreshSeed],
   ['lint:pkg', everywhere('lint:pkg')],
   // Imported late: its bundler is there only after the install.
   ['packages install alone', async () => (await import('./run/pack-check.mjs')).packCheck()],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countTests } from '../run/unit-tests.mjs';
+import { countTests } from '../run/vitest-report.mjs';
 
 const file = (status: string, tests: number): object => ({ status, assertionResults: Array.from({ length: tests }, () => ({})) });
 

@@ -1,6 +1,6 @@
+import { float, int, runOnce } from '@albertkit/conformance';
 import { add, albertForward, albertPresets, cast, closeGraph, completeInputs, initialiseWeights, input, less, Parameters, scale, state, type Tensor } from '@albertkit/core';
 import { describe, expect, test } from 'vitest';
-import { float, int, runOnce } from './fixtures/run.js';
 import { onnxruntimeNode, runtimes } from './fixtures/runtimes.js';
 import { onnxBackend } from './index.js';
 

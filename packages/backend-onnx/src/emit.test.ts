@@ -1,8 +1,8 @@
 import { fromBinary } from '@bufbuild/protobuf';
+import { float } from '@albertkit/conformance';
 import { add, albertForward, albertLoss, albertPresets, closeGraph, constant, gradientGraph, initialiseWeights, input, loadWeights, Parameters, repeat, state, type Graph, type Weights } from '@albertkit/core';
 import { describe, expect, test } from 'vitest';
 import { goldenModels } from '../../../testing/golden.js';
-import { float } from './fixtures/run.js';
 import { ModelProtoSchema, type GraphProto, type ModelProto } from './generated/onnx_pb.js';
 import { emitOnnx } from './index.js';
 

@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
+import { difference, float, int, runOnce } from '@albertkit/conformance';
 import { add, closeGraph, erf, gather, input, linear, mul, Parameters, repeat, state, tanh, type Tensor } from '@albertkit/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { devices } from './fixtures/devices.js';
-import { difference, float, int, runOnce } from './fixtures/run.js';
 import { tfjsBackend, type Tfjs } from './index.js';
 
 const noWeights = new Map<string, Tensor>();

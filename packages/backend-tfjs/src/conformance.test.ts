@@ -2,14 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import { conformanceSuite } from '@albertkit/conformance/vitest';
 import * as tf from '@tensorflow/tfjs-core';
-import { goldenGradients, goldenModels } from '../../../testing/golden.js';
-import { seed, size } from '../../../testing/sizes.js';
+import { conformanceSettings } from '../../../testing/conformance-settings.js';
 import { devices } from './fixtures/devices.js';
 import { tfjsBackend } from './index.js';
 
-for (const device of devices) {
-  conformanceSuite({
-    name: `tfjs ${device}`, backend: tfjsBackend({ tf, device }), seed: seed(), runs: size('conformanceRuns'), models: size('conformanceModels'),
-    golden: goldenModels(), goldenGradients: goldenGradients(),
-  });
-}
+for (const device of devices) conformanceSuite({ name: `tfjs ${device}`, backend: tfjsBackend({ tf, device }), ...conformanceSettings() });

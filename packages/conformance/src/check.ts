@@ -1,6 +1,6 @@
 import type { Backend, CompileOptions } from '@albertkit/core';
 import { compare } from './compare.js';
-import type { Precision } from './tolerance.js';
+import type { GoldenBounds, Precision } from './tolerance.js';
 import type { Tensor, Tensors } from '@albertkit/core';
 
 /** What one check found: the largest difference, by its tolerance, is told also where all is well. */
@@ -27,6 +27,7 @@ export type Subject = {
   /** A batch must equal its rows run alone to the bit. */
   readonly exactBatches: boolean;
   readonly compile: CompileOptions;
+  readonly golden: GoldenBounds;
 };
 
 /** One property that every backend has. */

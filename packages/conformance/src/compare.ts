@@ -29,6 +29,9 @@ export function compare(got: Tensor | undefined, wanted: Tensor, allowed: number
   return { difference, where, beyond };
 }
 
+/** How far two tensors are apart at worst, as `compare` measures it. */
+export const difference = (got: Tensor | undefined, wanted: Tensor): number => compare(got, wanted, 0).difference;
+
 const sameForm = (a: Tensor, b: Tensor): boolean => a.dtype === b.dtype && a.shape.join() === b.shape.join() && a.data.length === b.data.length && (a.dtype === 'float32' || a.data.constructor === b.data.constructor);
 const form = ({ dtype, shape, data }: Tensor): string => `${dtype}[${shape.join(', ')}] (${data.constructor.name} of ${data.length})`;
 

@@ -1,5 +1,6 @@
 import { referenceBackend, referenceLowering } from '@albertkit/core/reference';
 import { describe, expect, test } from 'vitest';
+import { goldenModels } from '../../../testing/golden.js';
 import { seed, size } from '../../../testing/sizes.js';
 import { conformance, type ConformanceOptions } from './conformance.js';
 import { faultyBackends } from './fixtures/faulty-backends.js';
@@ -60,6 +61,16 @@ describe('an exception', () => {
     expect(() => list({ exceptions: [{ test: 'ops/erf', reason: ' ' }] })).toThrow(expect.objectContaining({ code: 'CONFORMANCE' }));
     expect(() => list({ exceptions: [{ test: 'ops/einsum', reason: 'there is none' }] })).toThrow(expect.objectContaining({ code: 'CONFORMANCE' }));
   });
+});
+
+test('a list can be cut to names, and golden numbers held to less', async () => {
+  const sequence = goldenModels().filter(({ name }) => name.startsWith('sequence-3'));
+  const golden = (options: Partial<ConformanceOptions>): ReturnType<typeof conformance> => list({ golden: sequence, only: /golden/, ...options });
+  expect(golden({}).map(({ name }) => name)).toEqual(['models/golden sequence-3labels']);
+  expect((await golden({})[0]!.run()).tolerance).toBe(2e-5);
+  expect((await golden({ goldenTolerance: 1e-3 })[0]!.run()).tolerance).toBe(1e-3);
+  await expect(golden({ goldenTolerance: 1e-18, backend: referenceBackend({ lowering: { ...referenceLowering, exp: ([x]) => ({ ...x, data: x.data.map((v) => Math.exp(v) * (1 + 1e-9)) }) } }) })[0]!.run()).rejects.toMatchObject({ code: 'CONFORMANCE' });
+  expect(() => list({ only: /einsum/ })).toThrow(expect.objectContaining({ code: 'CONFORMANCE' }));
 });
 
 test('a backend is held to the precision it says it has', async () => {

@@ -9,7 +9,7 @@ import { sharingLaws } from './laws/sharing.js';
 import { goldenGradientCheck, goldenModelCheck, type GoldenGradients, type GoldenModel } from './models/golden.js';
 import { randomModelChecks } from './models/random.js';
 import { opChecks } from './ops/checks.js';
-import type { Precision } from './tolerance.js';
+import { goldenBounds, type Precision } from './tolerance.js';
 
 /** A check that a backend may fail, and why. */
 export type Exception = { readonly test: string; readonly reason: string };
@@ -36,6 +36,10 @@ export type ConformanceOptions = {
   readonly golden?: readonly GoldenModel[];
   /** Checkpoints with known gradients. */
   readonly goldenGradients?: readonly GoldenGradients[];
+  /** What golden outputs and gradients are held to in place of the table, for a device that promises less. */
+  readonly goldenTolerance?: number;
+  /** Lists the checks of such names alone. */
+  readonly only?: RegExp;
 };
 
 /** One check of the list: `run` gives what it found, or throws `CONFORMANCE` with the differences, the case and how to replay it. */
@@ -43,15 +47,19 @@ export type ConformanceTest = { readonly name: string; run(): Promise<Report> };
 
 /**
  * Everything a backend must pass, as a list to run one by one, wherever JavaScript runs: every op against the float64
- * reference, the laws, and whole models. Throws `CONFORMANCE` for an exception without a reason or of no check.
+ * reference, the laws, and whole models. Throws `CONFORMANCE` for an exception without a reason or of no check, and where
+ * `only` leaves none.
  */
 export function conformance(options: ConformanceOptions): readonly ConformanceTest[] {
-  const { backend, seed = 20_261_121, runs = 20, models = 6, exactBatches = false, compile = {}, golden = [], goldenGradients = [], exceptions = [] } = options;
-  const subject: Subject = { backend, seed, runs, models, exactBatches, compile, precision: options.precision ?? precisionOf(backend) };
-  const checks: readonly Check[] = [
+  const { backend, seed = 20_261_121, runs = 20, models = 6, exactBatches = false, compile = {}, golden = [], goldenGradients = [], exceptions = [], only = /^/ } = options;
+  const precision = options.precision ?? precisionOf(backend);
+  const subject: Subject = { backend, seed, runs, models, exactBatches, compile, precision, golden: goldenBounds(precision, options.goldenTolerance) };
+  const all: readonly Check[] = [
     ...opChecks, ...decompositionLaws, ...repeatLaws, ...batchingLaws, ...sharingLaws, ...lifecycleLaws, ...randomModelChecks,
     ...golden.map(goldenModelCheck), ...goldenGradients.map(goldenGradientCheck),
   ];
+  const checks = all.filter(({ name }) => only.test(name));
+  if (checks.length === 0) throw new ConformanceError(`No check has a name like ${String(only)}: the list of names is what conformance() gives.`, { only: String(only) });
   for (const { test, reason } of exceptions) {
     if (reason.trim() === '') throw new ConformanceError(`The exception of "${test}" has no reason: say why ${options.name} may fail it.`, { test });
     if (!checks.some(({ name }) => name === test)) throw new ConformanceError(`There is no check "${test}" to except: the list of names is what conformance() gives.`, { test });

@@ -1,8 +1,7 @@
 import { remoteBackend, serveBackend } from '@albertkit/core/worker';
 import { referenceBackend } from '@albertkit/core/reference';
 import { afterAll } from 'vitest';
-import { goldenGradients, goldenModels } from '../../../testing/golden.js';
-import { seed, size } from '../../../testing/sizes.js';
+import { conformanceSettings } from '../../../testing/conformance-settings.js';
 import { conformanceSuite } from './vitest.js';
 
 // Both ends in one thread: what goes through a port is copied all the same. core's own tests have a worker at the other end.
@@ -11,7 +10,4 @@ serveBackend(referenceBackend(), port2);
 const backend = await remoteBackend(port1);
 afterAll(() => backend.dispose());
 
-conformanceSuite({
-  name: 'reference behind a port', backend, exactBatches: true, seed: seed(), runs: size('conformanceRuns'), models: size('conformanceModels'),
-  golden: goldenModels(), goldenGradients: goldenGradients(),
-});
+conformanceSuite({ name: 'reference behind a port', backend, exactBatches: true, ...conformanceSettings() });

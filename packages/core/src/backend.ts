@@ -44,7 +44,7 @@ export interface Backend {
   compile(graph: Graph, weights: Weights, options?: CompileOptions): Promise<Executable>;
   dispose(): Promise<void>;
 }
-/** A compiled graph. Inputs are copied; results are the caller's. Throws `INPUT_*`, `ID_RANGE`, `MASK_VALUE`, `SEQ_TOO_LONG`, `DISPOSED`. */
+/** A compiled graph. Inputs are copied; results are the caller's. A run that rejects, aborted or not, leaves the state as it was. Throws `INPUT_*`, `ID_RANGE`, `MASK_VALUE`, `SEQ_TOO_LONG`, `DISPOSED`. */
 export interface Executable {
   run(inputs: Tensors, options?: RunOptions): Promise<Tensors>;
   readState(names?: readonly string[]): Promise<Tensors>;

@@ -1,7 +1,7 @@
+import { difference, float, int, runOnce } from '@albertkit/conformance';
 import { add, albertForward, albertPresets, cast, closeGraph, completeInputs, initialiseWeights, input, matmul, mul, repeat, scale, type Graph, type Tensors, type Value } from '@albertkit/core';
 import { referenceBackend } from '@albertkit/core/reference';
 import { describe, expect, test } from 'vitest';
-import { difference, float, int, runOnce } from '../fixtures/run.js';
 import { runtimes } from '../fixtures/runtimes.js';
 import { onnxBackend } from '../index.js';
 

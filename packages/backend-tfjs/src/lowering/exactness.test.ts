@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
+import { difference, float, runOnce } from '@albertkit/conformance';
 import { add, cast, closeGraph, concat, expand, gelu, geluTanh, input, matmul, max, pad, relu, sigmoid, slice, softmax, sum, transpose, type Tensor, type Value } from '@albertkit/core';
 import { referenceBackend } from '@albertkit/core/reference';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { devices } from '../fixtures/devices.js';
-import { difference, float, runOnce } from '../fixtures/run.js';
 import { tfjsBackend } from '../index.js';
 
 const reference = referenceBackend();

@@ -35,5 +35,7 @@ export const ints = (shape: readonly number[], below: number, from = 0): fc.Arbi
 export const bools = (shape: readonly number[]): fc.Arbitrary<Tensor> => drawn(shape, whole(0, 2)).map((data) => ({ dtype: 'bool', shape, data: Uint8Array.from(data) }));
 export const anyType = (shape: readonly number[]): fc.Arbitrary<Tensor> => fc.oneof(floats(shape), ints(shape, 3, -2), bools(shape));
 
+/** A float32 tensor of this shape and these entries. */
 export const float = (shape: readonly number[], data: ArrayLike<number>): Tensor => ({ dtype: 'float32', shape, data: Float32Array.from(data) });
+/** An int32 tensor of this shape and these entries. */
 export const int = (shape: readonly number[], data: ArrayLike<number>): Tensor => ({ dtype: 'int32', shape, data: Int32Array.from(data) });

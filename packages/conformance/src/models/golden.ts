@@ -3,7 +3,6 @@ import { largest } from '../compare.js';
 import type { Check } from '../check.js';
 import { fixed } from '../property.js';
 import { runOnce } from '../run-once.js';
-import { goldenTolerance } from '../tolerance.js';
 
 /** A checkpoint as plain data: this package reads no files. */
 type GoldenCheckpoint = { readonly name: string; readonly head: HeadKind; readonly config: AlbertConfig; readonly stored: ReadonlyMap<string, StoredTensor> };
@@ -13,8 +12,7 @@ export type GoldenModel = GoldenCheckpoint & { readonly cases: readonly { readon
 export type GoldenGradients = GoldenCheckpoint & { readonly inputs: Tensors; readonly labels: Tensors; readonly loss: number; readonly gradients: Tensors };
 
 /** Every output of every case of a published or computed checkpoint. */
-export const goldenModelCheck = (model: GoldenModel): Check => fixed(`models/golden ${model.name}`, async ({ backend, precision, compile }, meter) => {
-  const allowed = goldenTolerance[precision].output;
+export const goldenModelCheck = (model: GoldenModel): Check => fixed(`models/golden ${model.name}`, async ({ backend, golden: { output: allowed }, compile }, meter) => {
   for (const { name: id, inputs, labels, outputs } of model.cases) {
     const graph = graphOf(model, { inputs, labels, outputs });
     const results = await runOnce(backend, graph, completeInputs(graph, { ...inputs, ...labels }), loadWeights(model.stored, graph.parameters), compile);
@@ -22,8 +20,7 @@ export const goldenModelCheck = (model: GoldenModel): Check => fixed(`models/gol
   }
 });
 
-export const goldenGradientCheck = (golden: GoldenGradients): Check => fixed(`models/golden gradients ${golden.name}`, async ({ backend, precision, compile }, meter) => {
-  const { output, gradient: allowed } = goldenTolerance[precision];
+export const goldenGradientCheck = (golden: GoldenGradients): Check => fixed(`models/golden gradients ${golden.name}`, async ({ backend, golden: { output, gradient: allowed }, compile }, meter) => {
   const graph = gradientGraph(albertLoss(golden.config, golden.head, { positions: 'position_ids' in golden.inputs }));
   const results = await runOnce(backend, graph, completeInputs(graph, { ...golden.inputs, ...golden.labels }), loadWeights(golden.stored, graph.parameters), compile);
   meter.compare('loss', results['loss'], { dtype: 'float32', shape: [], data: Float64Array.of(golden.loss) }, output);

@@ -1,16 +1,23 @@
 import { AlbertkitError } from '../errors.js';
 import { isOurs, type CallName, type Calls } from './messages.js';
-import { listen, type Port } from './port.js';
+import { hasEnded, listen, type Port } from './port.js';
 import { unpackThrown } from './thrown.js';
 
-export type AskOptions = { readonly buffers?: ArrayBuffer[]; readonly signal?: AbortSignal };
+export type AskOptions = {
+  readonly buffers?: ArrayBuffer[];
+  readonly signal?: AbortSignal;
+  /** An aborted question waits for its answer, which says whether it was in time. */
+  readonly waits?: boolean;
+};
 
 /** Questions to the other side of a port, each with its answer. */
 export type Line = {
   ask<Name extends CallName>(call: Name, asks: Calls[Name]['asks'], options?: AskOptions): Promise<Calls[Name]['gives']>;
+  /** Nobody is at the other end: every question, asked or to come, is rejected with `WORKER_ENDED`. */
+  end(why: string): void;
   close(): void;
 };
-type Waiting = { readonly call: CallName; readonly resolve: (gives: unknown) => void; readonly reject: (reason: unknown) => void };
+type Waiting = { readonly call: CallName; readonly resolve: (gives: unknown) => void; readonly reject: (reason: unknown) => void; readonly ended: () => void };
 
 export function line(port: Port): Line {
   const waiting = new Map<number, Waiting>();
@@ -30,7 +37,11 @@ export function line(port: Port): Line {
     if (!isOurs(message) || !('answer' in message)) return;
     // Answer 0 is to no question: the other side says what it is as soon as it listens.
     const hello = message.answer === 0 ? [...waiting].find(([, { call }]) => call === 'hello')?.[0] : undefined;
-    settle(hello ?? message.answer, ({ resolve, reject }) => ('thrown' in message ? reject(unpackThrown(message.thrown)) : resolve(message.gives)));
+    settle(hello ?? message.answer, ({ resolve, reject, ended }) => {
+      if ('thrown' in message) reject(unpackThrown(message.thrown));
+      else if ('ended' in message) ended();
+      else resolve(message.gives);
+    });
   }, {
     messageerror: () => end('a message could not be read'),
     error: (event) => end(textOf(event)),
@@ -38,18 +49,21 @@ export function line(port: Port): Line {
     close: () => end('its port was closed'),
   });
 
-  const ask = (call: CallName, asks: object, { buffers = [], signal }: AskOptions = {}): Promise<unknown> => new Promise((resolve, reject) => {
+  if (hasEnded(port)) end('it had ended before it was asked anything');
+
+  const ask = (call: CallName, asks: object, { buffers = [], signal, waits = false }: AskOptions = {}): Promise<unknown> => new Promise((resolve, reject) => {
     if (over) throw over;
     const id = next++;
     const aborted = (): void => {
       port.postMessage({ albertkit: 1, abort: id }, []);
-      settle(id, () => reject(signal?.reason));
+      if (!waits) settle(id, (one) => one.ended());
     };
     const done = (): void => signal?.removeEventListener('abort', aborted);
     waiting.set(id, {
       call,
       resolve: (gives) => { done(); resolve(gives); },
-      reject: (reason) => { done(); reject(reason); }, // a signal's reason is whatever the caller made it
+      reject: (reason) => { done(); reject(reason); },
+      ended: () => { done(); reject(signal?.reason); }, // which is whatever the caller made it
     });
     signal?.addEventListener('abort', aborted, { once: true });
     try {
@@ -61,6 +75,7 @@ export function line(port: Port): Line {
   });
   return {
     ask: ask as Line['ask'],
+    end,
     close: () => {
       stop();
       end('the remote backend was disposed');

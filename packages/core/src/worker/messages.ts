@@ -18,6 +18,7 @@ export type CallName = keyof Calls;
 type Marked = { readonly albertkit: 1 };
 type Asked = { readonly [Name in CallName]: Marked & { readonly id: number; readonly call: Name; readonly asks: Calls[Name]['asks'] } }[CallName];
 type Abort = Marked & { readonly abort: number };
-type Answer = Marked & { readonly answer: number } & ({ readonly gives: unknown } | { readonly thrown: ThrownMessage });
+/** `ended`: the run was ended by its signal, before it had changed any state. */
+type Answer = Marked & { readonly answer: number } & ({ readonly gives: unknown } | { readonly thrown: ThrownMessage } | { readonly ended: true });
 
 export const isOurs = (message: unknown): message is Asked | Abort | Answer => typeof message === 'object' && message !== null && 'albertkit' in message && message.albertkit === 1;

@@ -28,4 +28,7 @@ export function listen(port: Port, heard: (message: unknown) => void, others: Re
   };
 }
 
+/** Whether a port is a worker of Node that has ended already, of which no event will tell. */
+export const hasEnded = (port: Port): boolean => 'threadId' in port && port.threadId === -1;
+
 const dataOf = (event: unknown): unknown => (typeof event === 'object' && event !== null && 'data' in event ? event.data : undefined);

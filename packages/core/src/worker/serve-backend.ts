@@ -9,6 +9,8 @@ export type ServeOptions = {
   /** Hand results over instead of copying them, for a backend whose results are nobody else's (as they should be). */
   readonly transfer?: boolean;
 };
+/** The reason of a run that was ended from the other side. */
+const ended = new Error('ended by its signal');
 type Answers = { readonly [Name in CallName]: (asks: Calls[Name]['asks'], id: number) => Promise<Calls[Name]['gives']> };
 
 /**
@@ -62,14 +64,14 @@ export function serveBackend(backend: Backend, port: Port, { transfer = false }:
   const send = (answer: number, gives: unknown, buffers: ArrayBuffer[]): void => port.postMessage({ albertkit: 1, answer, gives }, buffers);
   const heard = async (message: unknown): Promise<void> => {
     if (!isOurs(message)) return;
-    if ('abort' in message) running.get(message.abort)?.abort();
+    if ('abort' in message) running.get(message.abort)?.abort(ended);
     if (!('call' in message)) return;
     try {
       const answer = answers[message.call] as (asks: unknown, id: number) => Promise<unknown>;
       const gives = await answer(message.asks, message.id);
       send(message.id, gives, transfer && (message.call === 'run' || message.call === 'readState') ? wholeBuffers(gives as Tensors) : []);
     } catch (thrown) {
-      port.postMessage({ albertkit: 1, answer: message.id, thrown: packThrown(thrown) }, []);
+      port.postMessage({ albertkit: 1, answer: message.id, ...(thrown === ended ? { ended: true } : { thrown: packThrown(thrown) }) }, []);
     }
   };
   const end = (): Promise<void> => {

@@ -1,5 +1,4 @@
-import type { Worker } from 'node:worker_threads';
-import { MessageChannel as NodeChannel } from 'node:worker_threads';
+import { MessageChannel as NodeChannel, Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goldenModels } from '../../../../testing/golden.js';
 import { albertForward } from '../albert/forward.js';
@@ -96,6 +95,25 @@ describe('in a worker thread', () => {
     await expect(running.readState(['other'])).rejects.toMatchObject({ code: 'STATE_UNKNOWN' });
   });
 
+  test('an aborted run with state has happened where it gives outputs, and has not where it rejects', async () => {
+    const type = { dtype: 'float32', shape: [1] } as const;
+    const next = add(state('sum', type), input('x', 'float32', [1]));
+    const slow = repeat({ times: { value: input('times', 'int32', []), name: 'times' }, carry: [next] }, ([x]) => ({ carry: [tanh(x!)] })).carry[0]!;
+    const graph = closeGraph({ outputs: { slow }, state: { sum: { type, initial: { fill: 0 }, next } } });
+    await using running = await backend.compile(graph, new Map());
+    let [happened, sum] = [0, 0];
+    for (let n = 0; n < 40; n++) {
+      const controller = new AbortController();
+      const run = running.run({ x: float([1], [1]), times: int([], [n % 4 === 0 ? 2 ** 30 : 10]) }, { signal: controller.signal });
+      if (n % 4 !== 1) await new Promise((resolve) => setTimeout(resolve, n % 4 === 2 ? 0 : 2));
+      controller.abort();
+      happened += await run.then(() => 1, () => 0);
+      sum = (await running.readState())['sum']!.data[0]!;
+      expect(sum).toBe(happened);
+    }
+    expect(happened).toBeLessThanOrEqual(30); // those of a billion applications are ended
+  });
+
   test('after dispose nothing runs, and a second dispose does nothing', async () => {
     const running = await backend.compile(doubled, new Map());
     const last = running.run({ x: float([1], [1]) });
@@ -116,6 +134,17 @@ test('a worker that ends takes nobody with it', async () => {
   await expect(backend.compile(doubled, new Map())).rejects.toMatchObject({ code: 'WORKER_ENDED' });
   await running.dispose();
   await backend.dispose();
+});
+
+test('a worker that had ended, ends before it speaks, or says nothing', async () => {
+  const ended = startWorker();
+  await ended.terminate();
+  await expect(remoteBackend(ended)).rejects.toMatchObject({ code: 'WORKER_ENDED' });
+  await expect(remoteBackend(new Worker('process.exit(3)', { eval: true }))).rejects.toMatchObject({ code: 'WORKER_ENDED', message: expect.stringContaining('ended with 3') });
+  await expect(remoteBackend(new Worker('throw new Error("no such file")', { eval: true }))).rejects.toMatchObject({ code: 'WORKER_ENDED', message: expect.stringContaining('no such file') });
+  const { port1 } = new NodeChannel();
+  await expect(remoteBackend(port1, { helloTimeout: 20 })).rejects.toMatchObject({ code: 'WORKER_ENDED', facts: { why: 'it did not say hello within 20 ms' } });
+  port1.close();
 });
 
 /** Node's own ports with the methods that the web's have, and no others. */
