@@ -3,15 +3,12 @@ import { albertForward, fromTensor, headOfArchitecture, initialiseWeights, parse
 
 const nano = new URL('../models/nano-base/', import.meta.url);
 
-/** What makes a small model of the trained nano-base: fewer layers and narrower ones, with random weights throughout. */
-export const tiny = { hidden_size: 16, embedding_size: 8, intermediate_size: 16, num_hidden_layers: 1, num_attention_heads: 2, initializer_range: 0.5 } as const;
-
 /**
  * The files of a model folder whose head was never trained: the encoder and vocabulary of models/nano-base, and random weights from
- * a seed for what it lacks (with `settings` that change its sizes, for everything). What it says means nothing.
+ * a seed for what it lacks. What it says means nothing.
  */
-export function untrainedModel(architecture: string, labels: readonly string[] = ['LABEL_0', 'LABEL_1'], settings: Readonly<Record<string, unknown>> = {}): Readonly<Record<'config.json' | 'model.safetensors' | 'tokenizer.json', Uint8Array>> {
-  const config = new TextEncoder().encode(JSON.stringify({ ...readConfig(), ...settings, architectures: [architecture], id2label: Object.fromEntries(labels.map((label, id) => [id, label])) }));
+export function untrainedModel(architecture: string, labels: readonly string[] = ['LABEL_0', 'LABEL_1']): Readonly<Record<'config.json' | 'model.safetensors' | 'tokenizer.json', Uint8Array>> {
+  const config = new TextEncoder().encode(JSON.stringify({ ...readConfig(), architectures: [architecture], id2label: Object.fromEntries(labels.map((label, id) => [id, label])) }));
   const parsed = parseAlbertConfig(config);
   return { 'config.json': config, 'model.safetensors': writeSafetensors(weightsOf(parsed, architecture)), 'tokenizer.json': readFileSync(new URL('tokenizer.json', nano)) };
 }
