@@ -11,7 +11,9 @@ const rowForms = {
   text: z.strictObject({ text, text_pair: text.optional() }),
   tokens: z.strictObject({ tokens: z.array(text).min(1) }),
   question: z.strictObject({ question: text, context: text }),
+  passages: z.strictObject({ question: text, contexts: z.array(text).min(1) }),
   choices: z.strictObject({ text, choices: z.array(text).min(1) }),
+  questionChoices: z.strictObject({ question: text, context: text.optional(), choices: z.array(text).min(1) }),
   labels: z.strictObject({ text, labels: z.union([label, z.array(label)]) }),
   spans: z.strictObject({ text, spans: z.array(z.strictObject({ start: z.int(), end: z.int() })) }),
   source_sentence: z.strictObject({ source_sentence: text, sentences: z.array(text) }),
@@ -23,9 +25,12 @@ const rowForms = {
 export type TextRow = z.infer<typeof rowForms.text>;
 export type Row = { [Form in keyof typeof rowForms]: z.infer<(typeof rowForms)[Form]> }[keyof typeof rowForms];
 
-const shapes = '{"text"}, {"text","text_pair"}, {"tokens"}, {"question","context"}, {"text","choices"}, {"text","labels"}, {"text","spans"}, {"source_sentence","sentences"}, {"sentences"}, {"query","documents"} or {"candidates"}';
-/** The field that tells a form from the others; a row with none of them is a text. */
-const telling = ['tokens', 'question', 'choices', 'labels', 'spans', 'source_sentence', 'sentences', 'documents', 'candidates'] as const;
+const shapes = '{"text"}, {"text","text_pair"}, {"tokens"}, {"question","context"}, {"question","contexts"}, {"text","choices"}, {"question","choices"}, {"question","context","choices"}, {"text","labels"}, {"text","spans"}, {"source_sentence","sentences"}, {"sentences"}, {"query","documents"} or {"candidates"}';
+/** The fields that tell a form from the others, all of which a row of it has; a row with none of them is a text. */
+const telling = [
+  ['tokens', ['tokens']], ['questionChoices', ['question', 'choices']], ['passages', ['contexts']], ['question', ['question']], ['choices', ['choices']], ['labels', ['labels']], ['spans', ['spans']],
+  ['source_sentence', ['source_sentence']], ['sentences', ['sentences']], ['documents', ['documents']], ['candidates', ['candidates']],
+] as const;
 
 /**
  * One line as a row: a JSON object where the line begins with `{`, else plain text. Throws `LINE_JSON` naming line and
@@ -43,8 +48,8 @@ export function parseTextRow(line: Line): TextRow {
 }
 
 function rowOf(value: object, line: Line): Row {
-  const form = rowForms[telling.find((name) => Object.hasOwn(value, name)) ?? 'text'];
-  const found = form.safeParse(value);
+  const [form] = telling.find(([, fields]) => fields.every((name) => Object.hasOwn(value, name))) ?? ['text'];
+  const found = rowForms[form].safeParse(value);
   if (!found.success) throw fieldError(line, shapes, found.error);
   return found.data;
 }
