@@ -67,7 +67,7 @@ describe('albertkit run', () => {
     [[...sentiment, '--text', 'a', '--set', 'signal=1'], 2, 'OPTION'],
     [[...sentiment, '--text', 'a', '--set', 'topK'], 2, 'USAGE'],
     [[...sentiment, '--text', 'a', '--input', 'b'], 2, 'USAGE'],
-    [[...sentiment, '--text', 'a', '--on-error', 'skip'], 2, 'USAGE'],
+    [[...sentiment, '--text', 'a', '--on-error', 'retry'], 2, 'USAGE'],
     [[...sentiment, '--input', 'no/such/file'], 66, 'FILE_MISSING'],
     [[...sentiment, '--input', model('nano-base')], 74, 'NOT_A_FILE'],
     [['run', 'fill-mask', '--model', model('nano-base'), '--text', 'no mask'], 65, 'MASK_MISSING'],
