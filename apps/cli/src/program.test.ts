@@ -5,7 +5,7 @@ describe('albertkit', () => {
   it('says what it can do, and each command how', async () => {
     const { code, out } = await runCli(['--help']);
     expect(code).toBe(0);
-    const commands = ['demo', 'run', 'tokenize', 'forward', 'gradients', 'verify', 'inspect', 'export'];
+    const commands = ['demo', 'run', 'tokenize', 'forward', 'gradients', 'verify', 'explain', 'inspect', 'export'];
     for (const name of commands) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
     for (const name of commands) expect((await runCli([name, '--help'])).out).toMatch(/Examples?:\n {2}albertkit /);
   });

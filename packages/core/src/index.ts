@@ -24,7 +24,7 @@ export { constant, input, Parameters, state } from './ops/source.js';
 
 export { checkGraph } from './passes/check.js';
 export { decompose } from './passes/decompose.js';
-export { gradientGraph, gradients } from './passes/gradients.js';
+export { gradientGraph, gradients, type GradientOptions } from './passes/gradients.js';
 export { unroll } from './passes/unroll.js';
 
 export type { Backend, Capabilities, CompileOptions, Executable, Lower, Lowering, LoweringPart, RunOptions, Tensor, Tensors, Weights } from './backend.js';
@@ -35,11 +35,13 @@ export { interpret, type At, type Eager } from './interpret.js';
 export { albertArchitectures, headOfArchitecture, type HeadKind } from './albert/architecture.js';
 export { parseAlbertConfig, problemTypeOf, type Activation, type AlbertConfig, type ParseConfigOptions, type ProblemType } from './albert/config.js';
 export { formatAlbertConfig } from './albert/config-format.js';
+export { albertDecoder } from './albert/decoder.js';
 export { layerRuns, type EncoderOptions } from './albert/encoder.js';
-export { albertForward, type ForwardOptions } from './albert/forward.js';
+export { albertForward, forwardParts, type ForwardOptions, type ForwardParts } from './albert/forward.js';
 export { parseHeadsFile, type HeadInfo } from './albert/heads-file.js';
 export { completeInputs, type InputOptions } from './albert/inputs.js';
 export { albertLoss, ignoredLabel, type LossOptions } from './albert/loss.js';
+export { albertHeads, type NamedHead } from './albert/several-heads.js';
 export { albertPresets, type AlbertPreset } from './albert/presets.js';
 
 export { initialiseWeights, type InitialiseOptions } from './weights/initialise.js';

@@ -1,15 +1,10 @@
-import { planBatches } from './batches.js';
 import { checkOptions } from './options.js';
-import type { Row } from './rows.js';
 import type { RunTaskOptions } from './run-options.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
 import { turnKeeper } from './turn-keeper.js';
 
 /** An input on its way: its number, and what `encode` (or `next`) of its task gave. */
 export type Pending<Encoded extends EncodedInput> = { readonly input: number; readonly encoded: Encoded };
-
-/** A row with the number of the pending input it belongs to, and its own among that input's. */
-export type NumberedRow = Row & { readonly entry: number; readonly n: number };
 
 /** Encodes every input; `refuse` is told of those that cannot be used. Throws `OPTION` and the signal's reason. */
 export async function encodeInputs<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
@@ -37,10 +32,4 @@ export async function encodeInputs<Input, Options extends TaskOptions, Result, E
     signal?.throwIfAborted();
   }
   return pending;
-}
-
-/** The rows of several inputs as they run together. */
-export function batchRows(pending: readonly Pending<EncodedInput>[], tokenBudget = 256): readonly (readonly NumberedRow[])[] {
-  const rows = pending.flatMap(({ encoded }, entry) => encoded.rows.map((row, n) => ({ ...row, entry, n })));
-  return planBatches(rows.map(({ ids }) => ids.length), tokenBudget).map((batch) => batch.map((index) => rows[index]!));
 }

@@ -1,6 +1,7 @@
-import { AlbertkitError, albertForward, closeGraph, headOfArchitecture, openGraph, type AlbertConfig, type Backend, type CompileOptions, type Executable, type Graph, type HeadInfo, type HeadKind, type Weights } from '@albertkit/core';
+import { AlbertkitError, albertForward, headOfArchitecture, type AlbertConfig, type Backend, type CompileOptions, type Executable, type Graph, type HeadInfo, type HeadKind, type Weights } from '@albertkit/core';
 import { openModel, type ModelFolder, type ModelSource } from '@albertkit/hub';
 import { readSentencePiece, readTokenizerJson, type Tokenizer } from '@albertkit/tokenizer';
+import { keepOutputs } from './keep-outputs.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
 
 /** A model folder with its tokenizer, ready to be compiled for any task that its heads serve. */
@@ -49,11 +50,16 @@ export async function taskGraph<Input, Options extends TaskOptions, Result, Enco
   model: Model,
   name: string | undefined,
 ): Promise<{ readonly graph: Graph; readonly weights: Weights; readonly context: TaskContext }> {
-  const head = chooseHead(task.name, task.servedBy, model, name);
-  const config = head ? withHead(model.config, head) : model.config;
+  const { config, temperature, head } = taskHead(task, model, name);
   const full = keepOutputs(albertForward(config, task.head), Object.keys(task.outputs));
-  const { graph, weights } = await readWeights(model, full, task.optionalOutputs ?? [], head?.name);
-  return { graph, weights, context: { tokenizer: model.tokenizer, config, temperature: head?.temperature ?? 1, outputs: Object.keys(graph.outputs) } };
+  const { graph, weights } = await readWeights(model, full, task.optionalOutputs ?? [], head);
+  return { graph, weights, context: { tokenizer: model.tokenizer, config, temperature, outputs: Object.keys(graph.outputs) } };
+}
+
+/** Which head of a folder serves a task, by name, and the model's settings with that head's labels. Throws as `compileTask` does. */
+export function taskHead(task: { readonly name: string; readonly servedBy: readonly HeadKind[] }, model: Model, name: string | undefined): { readonly config: AlbertConfig; readonly temperature: number; readonly head: string | undefined } {
+  const head = chooseHead(task.name, task.servedBy, model, name);
+  return { config: head ? withHead(model.config, head) : model.config, temperature: head?.temperature ?? 1, head: head?.name };
 }
 
 function chooseHead(task: string, servedBy: readonly HeadKind[], { folder }: Model, name: string | undefined): HeadInfo | undefined {
@@ -83,11 +89,4 @@ async function readWeights({ folder }: Model, graph: Graph, optional: readonly s
     const fewer = keepOutputs(graph, Object.keys(graph.outputs).filter((name) => !optional.includes(name)));
     return { graph: fewer, weights: await folder.weights(fewer.parameters, options) };
   }
-}
-
-/** The same graph with these outputs only, and without what only the others needed. */
-function keepOutputs(graph: Graph, names: readonly string[]): Graph {
-  const values = openGraph(graph);
-  const inputs = graph.nodes.filter(({ op }) => op === 'input').map(({ outputs }) => values[outputs[0]!]!);
-  return closeGraph({ inputs, limits: graph.limits, outputs: Object.fromEntries(names.map((name) => [name, values[graph.outputs[name]!]!])) });
 }

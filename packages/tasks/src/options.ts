@@ -4,6 +4,11 @@ import { AlbertkitError } from '@albertkit/core';
 export type OptionRule =
   | { readonly kind: 'flag'; readonly about: string }
   | { readonly kind: 'whole'; readonly min: number; readonly about: string }
+  | { readonly kind: 'number'; readonly min?: number; readonly max?: number; readonly about: string }
+  /** A number for each name. */
+  | { readonly kind: 'numbers'; readonly min: number; readonly max: number; readonly about: string }
+  | { readonly kind: 'text'; readonly about: string }
+  | { readonly kind: 'function'; readonly about: string }
   | { readonly kind: 'choice'; readonly of: readonly string[]; readonly about: string }
   | { readonly kind: 'texts'; readonly about: string };
 export type OptionRules = Readonly<Record<string, OptionRule>>;
@@ -34,10 +39,18 @@ function fits(rule: OptionRule, value: unknown): boolean {
   switch (rule.kind) {
     case 'flag': return typeof value === 'boolean';
     case 'whole': return typeof value === 'number' && Number.isSafeInteger(value) && value >= rule.min;
+    case 'number': return isNumber(value, rule);
+    case 'numbers': return typeof value === 'object' && value !== null && Object.values(value).every((one) => isNumber(one, rule));
+    case 'text': return typeof value === 'string';
+    case 'function': return typeof value === 'function';
     case 'choice': return typeof value === 'string' && rule.of.includes(value);
     case 'texts': return Array.isArray(value) && value.every((text) => typeof text === 'string');
   }
 }
+
+type Bounds = { readonly min?: number; readonly max?: number };
+const isNumber = (value: unknown, { min = -Infinity, max = Infinity }: Bounds): boolean => typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max;
+const between = ({ min, max }: Bounds): string => (min === undefined ? '' : ` from ${min}`) + (max === undefined ? '' : ` to ${max}`);
 
 /** A value for a message; JSON has no word for some (a BigInt, an object that holds itself). */
 function shown(value: unknown): string {
@@ -52,6 +65,10 @@ function wanted(rule: OptionRule): string {
   switch (rule.kind) {
     case 'flag': return 'true or false';
     case 'whole': return `a whole number from ${rule.min}`;
+    case 'number': return `a number${between(rule)}`;
+    case 'numbers': return `an object of numbers${between(rule)}`;
+    case 'text': return 'a text';
+    case 'function': return 'a function';
     case 'choice': return `one of ${rule.of.join(', ')}`;
     case 'texts': return 'a list of texts';
   }

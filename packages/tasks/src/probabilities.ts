@@ -10,6 +10,17 @@ export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Arra
   return powers.map((power) => power / total);
 }
 
+/** The logarithms of `softmax`. Throws `NON_FINITE`. */
+export function logSoftmax(logits: ArrayLike<number>, temperature = 1): Float64Array {
+  requireFinite(logits);
+  let largest = -Infinity;
+  for (let n = 0; n < logits.length; n++) largest = Math.max(largest, logits[n]!);
+  let total = 0;
+  for (let n = 0; n < logits.length; n++) total += Math.exp((logits[n]! - largest) / temperature);
+  const shift = largest / temperature + Math.log(total);
+  return Float64Array.from(logits, (logit) => logit / temperature - shift);
+}
+
 /** Each score to a probability of its own, in float64. Throws `NON_FINITE`. */
 export function sigmoid(logits: ArrayLike<number>, temperature = 1): Float64Array {
   requireFinite(logits);

@@ -1,8 +1,9 @@
 import type { Executable } from '@albertkit/core';
+import { askingOf } from './asking.js';
 import { encodeInputs, type Pending } from './encode-inputs.js';
 import { inputError } from './input-error.js';
 import { resultOf, type Outcome } from './outcome.js';
-import { runBatches } from './run-batches.js';
+import { runAskings } from './run-askings.js';
 import type { RunTaskOptions } from './run-options.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
 
@@ -62,17 +63,13 @@ async function settle<Input, Options extends TaskOptions, Result, Encoded extend
   let round = await encodeInputs(task, context, inputs, options, refuse);
   while (round.length > 0) {
     const following: Pending<Encoded>[] = [];
-    await runBatches(task, executable, context, round, options, {
-      finish({ input, encoded }, outputs) {
-        try {
-          const more = task.next?.(encoded, outputs, context, options);
-          if (more) following.push({ input, encoded: more });
-          else close(input, { ok: true, result: task.decode(encoded, outputs, context, options) });
-        } catch (thrown) {
-          refuse(input, thrown);
-        }
-      },
-      refuse: ({ input }, thrown) => refuse(input, thrown),
+    const askings = round.map(({ input, encoded }) => askingOf(task, encoded, context, options, {
+      more: (further) => void following.push({ input, encoded: further }),
+      done: (result) => close(input, { ok: true, result }),
+      refuse: (thrown) => refuse(input, thrown),
+    }));
+    await runAskings(executable, askings, {
+      padTokenId: context.config.padTokenId, head: task.head, signal: options.signal, tokenBudget: options.tokenBudget,
       ran: () => onProgress?.({ done, total: inputs.length }),
     });
     round = following;

@@ -4,11 +4,17 @@ import type { Model } from './model.js';
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.js';
 import { featureExtraction, type FeatureExtractionOptions, type Features } from './feature-extraction.js';
 import { fillMask, type FillMask, type FillMaskOptions } from './fill-mask.js';
+import type { ChoiceInput } from './choice-input.js';
+import { contentModeration, type ContentModeration, type ContentModerationOptions, type ModerationInput } from './content-moderation.js';
+import { multipleChoice, type MultipleChoice, type MultipleChoiceOptions } from './multiple-choice.js';
+import { questionAnswering, type QuestionAnswering, type QuestionAnsweringOptions } from './question-answering.js';
+import type { QuestionInput } from './question-input.js';
 import type { EncodedInput, Task, TaskOptions } from './task.js';
 import { textClassification, type TextClassification, type TextClassificationOptions } from './text-classification.js';
 import type { TextInput } from './text-input.js';
 import { tokenClassification, type TokenClassification, type TokenClassificationOptions } from './token-classification.js';
 import type { TokenInput } from './token-input.js';
+import { zeroShotClassification, type ZeroShotInput, type ZeroShotOptions } from './zero-shot-classification.js';
 
 /** What each task's pipeline takes and gives. */
 export interface PipelinesByTask {
@@ -16,10 +22,14 @@ export interface PipelinesByTask {
   readonly 'token-classification': Pipeline<TokenInput, TokenClassificationOptions, TokenClassification>;
   readonly 'fill-mask': Pipeline<TextInput, FillMaskOptions, FillMask>;
   readonly 'feature-extraction': Pipeline<TextInput, FeatureExtractionOptions, Features>;
+  readonly 'question-answering': Pipeline<QuestionInput, QuestionAnsweringOptions, QuestionAnswering>;
+  readonly 'multiple-choice': Pipeline<ChoiceInput, MultipleChoiceOptions, MultipleChoice>;
+  readonly 'zero-shot-classification': Pipeline<ZeroShotInput, ZeroShotOptions, TextClassification>;
+  readonly 'content-moderation': Pipeline<ModerationInput, ContentModerationOptions, ContentModeration>;
 }
 
-/** The other names that users of Hugging Face know. */
-const aliases = { 'sentiment-analysis': 'text-classification', ner: 'token-classification' } as const;
+/** The other names that users of Hugging Face and TensorFlow.js know. */
+const aliases = { 'sentiment-analysis': 'text-classification', ner: 'token-classification', toxicity: 'content-moderation' } as const;
 
 export type TaskAlias = keyof typeof aliases;
 export type TaskName = keyof PipelinesByTask;
@@ -31,6 +41,10 @@ export const tasks = {
   'token-classification': tokenClassification,
   'fill-mask': fillMask,
   'feature-extraction': featureExtraction,
+  'question-answering': questionAnswering,
+  'multiple-choice': multipleChoice,
+  'zero-shot-classification': zeroShotClassification,
+  'content-moderation': contentModeration,
 } as const;
 
 type Maker<Name extends TaskName> = (source: Model | ModelSource | string, options: PipelineOptions) => Promise<PipelinesByTask[Name]>;
@@ -40,6 +54,10 @@ const makers: { readonly [Name in TaskName]: Maker<Name> } = {
   'token-classification': (source, options) => createPipeline(tokenClassification, source, options),
   'fill-mask': (source, options) => createPipeline(fillMask, source, options),
   'feature-extraction': (source, options) => createPipeline(featureExtraction, source, options),
+  'question-answering': (source, options) => createPipeline(questionAnswering, source, options),
+  'multiple-choice': (source, options) => createPipeline(multipleChoice, source, options),
+  'zero-shot-classification': (source, options) => createPipeline(zeroShotClassification, source, options),
+  'content-moderation': (source, options) => createPipeline(contentModeration, source, options),
 };
 
 /** Every name that `pipeline` takes, aliases last. */

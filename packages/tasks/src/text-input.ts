@@ -17,3 +17,5 @@ export function readTextInput(task: string, input: unknown): { readonly text: st
 /** What kind of value something is, for messages. */
 export const kindOf = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value === 'object' ? `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'no fields'}` : typeof value;
+
+export const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((text) => typeof text === 'string');

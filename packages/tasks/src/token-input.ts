@@ -2,7 +2,7 @@ import { AlbertkitError } from '@albertkit/core';
 import type { Encoding, Tokenizer } from '@albertkit/tokenizer';
 import { trimEdges } from './entity-edges.js';
 import type { Span } from './span.js';
-import { kindOf } from './text-input.js';
+import { isTexts, kindOf } from './text-input.js';
 
 /** A text, or one that is split into words already. */
 export type TokenInput = string | { readonly text: string } | { readonly tokens: readonly string[] };
@@ -30,8 +30,6 @@ export function readTokenInput(task: string, input: unknown, tokenizer: Tokenize
   }
   throw new AlbertkitError('TASK_INPUT', `${task} takes a text, { text } or { tokens }, and was given ${kindOf(input)}.`, { task, given: kindOf(input) });
 }
-
-const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((text) => typeof text === 'string');
 
 function fromText(text: string, tokenizer: Tokenizer): Source {
   const encoding = tokenizer.encode(text);
@@ -62,7 +60,7 @@ function fromWords(words: readonly string[], tokenizer: Tokenizer): Source {
 }
 
 /** A token's stretch without the blanks that a special token takes from its left, and with the accents that normalising dropped from its end. */
-function wholeCharacters(text: string, { start, end }: Span, next: number): Span {
+export function wholeCharacters(text: string, { start, end }: Span, next: number): Span {
   let [from, to] = [start, end];
   while (from < to - 1 && /\s/.test(text[from]!)) from++;
   while (to < next && /\p{M}/u.test(text[to]!)) to++;

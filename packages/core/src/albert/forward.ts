@@ -5,35 +5,12 @@ import { Parameters } from '../ops/source.js';
 import type { HeadKind } from './architecture.js';
 import type { AlbertConfig } from './config.js';
 import { albertEncoder, type Encoded, type EncoderOptions } from './encoder.js';
-import { answerSpanHead } from './heads/answer-span.js';
-import { choiceHead } from './heads/choice.js';
-import { labelHead } from './heads/label.js';
-import { maskedTokenHead } from './heads/masked-token.js';
-import { pooler } from './heads/pooler.js';
-import { sentenceOrderHead } from './heads/sentence-order.js';
+import { headOutputs, type Outputs } from './heads/index.js';
 import { encoderInputs, type InputOptions } from './inputs.js';
 
 export type ForwardOptions = InputOptions & EncoderOptions;
-type Outputs = Readonly<Record<string, Value>>;
 /** A model's outputs by their published names, before they are closed into a graph. */
 export type ForwardParts = { readonly outputs: Outputs; readonly inputs: readonly Value[]; readonly limits: Readonly<Record<string, number>> };
-
-/** What each head gives from the encoder; weights are named as in its published checkpoint. */
-const heads: Readonly<Record<HeadKind, (p: Parameters, config: AlbertConfig, hidden: Value) => Outputs>> = {
-  base: (p, config, hidden) => ({ last_hidden_state: hidden, pooler_output: pooler(p, config, hidden) }),
-  pretraining: (p, config, hidden) => ({
-    prediction_logits: maskedTokenHead(p, config, hidden),
-    sop_logits: sentenceOrderHead(p, pooler(p.at('albert'), config, hidden)),
-  }),
-  'masked-lm': (p, config, hidden) => ({ logits: maskedTokenHead(p, config, hidden) }),
-  'sequence-classification': (p, config, hidden) => ({ logits: labelHead(p, pooler(p.at('albert'), config, hidden), config.labels.length) }),
-  'token-classification': (p, config, hidden) => ({ logits: labelHead(p, hidden, config.labels.length) }),
-  'question-answering': (p, _, hidden) => {
-    const { start, end } = answerSpanHead(p, hidden);
-    return { start_logits: start, end_logits: end };
-  },
-  'multiple-choice': (p, config, hidden) => ({ logits: choiceHead(p, pooler(p.at('albert'), config, hidden)) }),
-};
 
 /**
  * An ALBERT model with one head as a graph. Inputs: int32 `input_ids` (or float32 `inputs_embeds`), `attention_mask`,
@@ -44,16 +21,17 @@ const heads: Readonly<Record<HeadKind, (p: Parameters, config: AlbertConfig, hid
  */
 export const albertForward = (config: AlbertConfig, head: HeadKind, options: ForwardOptions = {}): Graph => closeGraph(forwardParts(config, head, options));
 
-/** The values behind `albertForward`, for graphs that go on from them. */
-export function forwardParts(config: AlbertConfig, head: HeadKind, options: ForwardOptions): ForwardParts {
+/** The values behind `albertForward`, for graphs that go on from them. Throws as it does. */
+export function forwardParts(config: AlbertConfig, head: HeadKind, options: ForwardOptions = {}): ForwardParts {
   if (options.depth && (config.groups > 1 || options.hiddenStates || options.attentions)) {
     throw new AlbertkitError('OPTION', 'A fed depth needs one group of layers and no hidden states or attentions: leave one of them out.', { groups: config.groups, options });
   }
   const p = new Parameters();
   const inputs = encoderInputs(config, head, options);
-  const encoded = albertEncoder(p.at(head === 'base' ? '' : 'albert'), config, inputs, options);
+  const albert = p.at(head === 'base' ? '' : 'albert');
+  const encoded = albertEncoder(albert, config, inputs, options);
   return {
-    outputs: { ...heads[head](p, config, encoded.hidden), ...deepOutputs(encoded) },
+    outputs: { ...headOutputs[head](p, albert, config, encoded.hidden), ...deepOutputs(encoded) },
     inputs: [...inputs.all, ...encoded.inputs],
     limits: inputs.positions ? {} : { sequence: config.maxPositions },
   };

@@ -49,11 +49,16 @@ describe('a gradient graph', () => {
   test('is for the parameters asked for', () => {
     expect(Object.keys(gradientGraph(graph, { parameters: ['used'] }).outputs)).toEqual(['loss', 'used']);
   });
+  test('is for inputs too, beside outputs that are kept', async () => {
+    const changed = gradientGraph(graph, { parameters: [], inputs: ['fed'], keep: ['other'] });
+    expect(await runReference(changed, { fed: scalar(3), unread: { dtype: 'int32', shape: [1], data: Int32Array.of(1) } }, new Map([['used', scalar(2)], ['idle', float([2], [1, 1])]])))
+      .toEqual({ other: float([2], [1, 1]), loss: scalar(6), fed: scalar(2) });
+  });
   test('starts from one number', () => {
     expect(() => gradientGraph(graph, { loss: 'vector' })).toThrow(expect.objectContaining({ code: 'SHAPE' }));
   });
   test('names what the graph has not', () => {
     expect(() => gradientGraph(graph, { loss: 'nothing' })).toThrow(expect.objectContaining({ code: 'GRAPH_NAME' }));
-    expect(() => gradientGraph(graph, { parameters: ['nothing'] })).toThrow(expect.objectContaining({ code: 'GRAPH_NAME' }));
+    for (const options of [{ parameters: ['nothing'] }, { inputs: ['used'] }, { keep: ['nothing'] }]) expect(() => gradientGraph(graph, options)).toThrow(expect.objectContaining({ code: 'GRAPH_NAME' }));
   });
 });

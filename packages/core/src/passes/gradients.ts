@@ -8,27 +8,44 @@ import { bodyInputs, repeat, repeatInputs, type RepeatAttrs } from '../ops/repea
 import { constant } from '../ops/source.js';
 import { decompose } from './decompose.js';
 
+export type GradientOptions = {
+  /** The scalar output to start from; `loss` when left out. */
+  readonly loss?: string;
+  /** Parameters to differentiate for; all when left out. */
+  readonly parameters?: readonly string[];
+  /** Inputs to differentiate for, float32; none when left out. */
+  readonly inputs?: readonly string[];
+  /** Outputs of the graph that stay beside the gradients; none when left out. */
+  readonly keep?: readonly string[];
+};
+
 /**
- * The gradient of a scalar output for parameters, as more graph: any backend that runs the first runs this. Outputs are `loss`
- * and one tensor for each parameter under its own name, zeros where the loss does not depend on it.
+ * The gradient of a scalar output for parameters and inputs, as more graph: any backend that runs the first runs this. Outputs
+ * are `loss`, one tensor for each parameter and input under its own name (zeros where the loss does not depend on it), and what
+ * `keep` names. Throws `GRAPH_NAME` for what the graph has not, and `SHAPE` where the loss is no scalar.
  */
-export function gradientGraph(graph: Graph, { loss = 'loss', parameters = Object.keys(graph.parameters) }: { loss?: string; parameters?: readonly string[] } = {}): Graph {
+export function gradientGraph(graph: Graph, { loss = 'loss', parameters = Object.keys(graph.parameters), inputs = [], keep = [] }: GradientOptions = {}): Graph {
   const ready = storeCarries(decompose(graph, (op) => findOp(op)?.gradient !== undefined));
   const values = openGraph(ready);
   const valueOf = (number: number | undefined, name: string): Value => {
     const value = number === undefined ? undefined : values[number];
-    if (!value) throw new AlbertkitError('GRAPH_NAME', `The graph has no "${name}" to differentiate.`, { name, outputs: Object.keys(graph.outputs), parameters: Object.keys(graph.parameters) });
+    if (!value) throw new AlbertkitError('GRAPH_NAME', `The graph has no "${name}" to differentiate.`, { name, outputs: Object.keys(graph.outputs), parameters: Object.keys(graph.parameters), inputs: Object.keys(graph.inputs) });
     return value;
   };
   const lossValue = valueOf(ready.outputs[loss], loss);
   if (lossValue.type.shape.length > 0) throw new AlbertkitError('SHAPE', `Output "${loss}" is not a scalar: gradients start from one number.`, { loss, type: lossValue.type });
-  const node = (name: string): number | undefined => ready.nodes.find(({ op, attrs }) => op === 'parameter' && attrs['name'] === name)?.outputs[0];
-  const wanted = parameters.map((name) => valueOf(node(name), name));
+  const source = (kind: 'parameter' | 'input') => (name: string): Value => valueOf(ready.nodes.find(({ op, attrs }) => op === kind && attrs['name'] === name)?.outputs[0], name);
+  const names = [...parameters, ...inputs];
+  const wanted = [...parameters.map(source('parameter')), ...inputs.map(source('input'))];
   const found = gradients([{ value: lossValue, gradient: constant(1) }], wanted);
   return closeGraph({
     limits: ready.limits,
     inputs: ready.nodes.filter(({ op }) => op === 'input').map(({ outputs }) => values[outputs[0]!]!),
-    outputs: { loss: lossValue, ...Object.fromEntries(parameters.map((name, n) => [name, found[n] ?? zerosLike(wanted[n]!)])) },
+    outputs: {
+      ...Object.fromEntries(keep.map((name) => [name, valueOf(ready.outputs[name], name)])),
+      loss: lossValue,
+      ...Object.fromEntries(names.map((name, n) => [name, found[n] ?? zerosLike(wanted[n]!)])),
+    },
   });
 }
 

@@ -1,9 +1,11 @@
 import { AlbertkitError, type Executable, type Graph, type Tensors, type Weights } from '@albertkit/core';
 import { referenceBackend } from '@albertkit/core/reference';
 import { batchInputs } from '../batch-tensors.js';
-import { batchRows, encodeInputs } from '../encode-inputs.js';
+import { askingOf } from '../asking.js';
+import { encodeInputs } from '../encode-inputs.js';
 import type { RunTaskOptions } from '../run-options.js';
 import { runTask } from '../run-task.js';
+import { batchRows } from '../shared-rows.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from '../task.js';
 
 /**
@@ -22,7 +24,7 @@ export async function recordRuns<Input, Options extends TaskOptions, Result, Enc
     const pending = await encodeInputs(task, context, inputs, options, (_, thrown) => {
       throw thrown;
     });
-    return batchRows(pending, options.tokenBudget).map((rows) => batchInputs(rows, context.config.padTokenId));
+    return batchRows(pending.map(({ encoded }) => askingOf(task, encoded, context, options, { more: nothing, done: nothing, refuse: nothing })), options.tokenBudget).map((rows) => batchInputs(rows, context.config.padTokenId, task.head));
   }
   await using reference = await referenceBackend().compile(graph, weights);
   const runs: Tensors[] = [];
@@ -34,7 +36,7 @@ export async function recordRuns<Input, Options extends TaskOptions, Result, Enc
 /** Gives for the inputs of each run what was given for them before. Its runs throw `NOT_RECORDED` for inputs that are new. */
 export function replaying(runs: readonly Tensors[], outputs: readonly Tensors[]): Executable {
   const known = new Map(runs.map((fed, run) => [keyOf(fed), outputs[run]!]));
-  const nothing = async (): Promise<void> => {};
+  const idle = async (): Promise<void> => {};
   return {
     async run(fed) {
       const found = known.get(keyOf(fed));
@@ -42,10 +44,12 @@ export function replaying(runs: readonly Tensors[], outputs: readonly Tensors[])
       throw new AlbertkitError('NOT_RECORDED', 'Nothing was recorded for these inputs: what this backend gave before leads to other rows than on the reference.');
     },
     readState: async () => ({}),
-    writeState: nothing,
-    dispose: nothing,
-    [Symbol.asyncDispose]: nothing,
+    writeState: idle,
+    dispose: idle,
+    [Symbol.asyncDispose]: idle,
   };
 }
+
+const nothing = (): void => {};
 
 const keyOf = (fed: Tensors): string => JSON.stringify(Object.entries(fed).map(([name, { shape, data }]) => [name, shape, [...data]]));
