@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const root = new URL('../', import.meta.url);
-const pages = ['README.md', ...readdirSync(new URL('packages', root)).map((name) => `packages/${name}/README.md`), ...readdirSync(new URL('docs', root)).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const pages = ['README.md', ...readdirSync(new URL('packages', root)).map((name) => `packages/${name}/README.md`), ...['docs', 'docs/tasks'].flatMap((folder) => readdirSync(new URL(folder, root)).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`))];
 
 /** @param {string} kind @param {string} file */
 const content = (kind, file) => kind === 'code'

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
-const pages = ['README.md', ...readdirSync(new URL('packages', root)).map((name) => `packages/${name}/README.md`), ...readdirSync(new URL('docs', root)).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const pages = ['README.md', ...readdirSync(new URL('packages', root)).map((name) => `packages/${name}/README.md`), ...['docs', 'docs/tasks'].flatMap((folder) => readdirSync(new URL(folder, root)).filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`))];
 
 /** Fenced blocks that stand under a comment `<!-- code: FILE -->` or `<!-- prints: FILE -->`. */
 const blocks = (page: string): { kind: string; file: string; text: string }[] =>

@@ -14,7 +14,10 @@ describe('rowOf', () => {
     [{ text: 'a', text_pair: 'b' }],
     [{ tokens: ['a', 'b'] }],
     [{ question: 'a', context: 'b' }],
+    [{ question: 'a', contexts: ['b', 'c'] }],
     [{ text: 'a', choices: ['b', 'c'] }],
+    [{ question: 'a', choices: ['b', 'c'] }],
+    [{ question: 'a', context: 'b', choices: ['c'] }],
     [{ text: 'a', labels: ['b'] }],
   ])('takes %j', (row) => expect(parseRow(line(JSON.stringify(row)))).toEqual(row));
 

@@ -11,14 +11,16 @@ const rowForms = {
   text: z.strictObject({ text, text_pair: text.optional() }),
   tokens: z.strictObject({ tokens: z.array(text).min(1) }),
   question: z.strictObject({ question: text, context: text }),
+  passages: z.strictObject({ question: text, contexts: z.array(text).min(1) }),
   choices: z.strictObject({ text, choices: z.array(text).min(1) }),
+  questionChoices: z.strictObject({ question: text, context: text.optional(), choices: z.array(text).min(1) }),
   labels: z.strictObject({ text, labels: z.union([label, z.array(label)]) }),
 } as const;
 
 export type TextRow = z.infer<typeof rowForms.text>;
 export type Row = { [Form in keyof typeof rowForms]: z.infer<(typeof rowForms)[Form]> }[keyof typeof rowForms];
 
-const shapes = '{"text"}, {"text","text_pair"}, {"tokens"}, {"question","context"}, {"text","choices"} or {"text","labels"}';
+const shapes = '{"text"}, {"text","text_pair"}, {"tokens"}, {"question","context"}, {"question","contexts"}, {"text","choices"}, {"question","choices"}, {"question","context","choices"} or {"text","labels"}';
 
 /** Every field that one of the forms has. */
 export const rowFields: ReadonlySet<string> = new Set(Object.values(rowForms).flatMap(({ shape }) => Object.keys(shape)));
@@ -36,7 +38,7 @@ export function parseTextRow(line: Line): TextRow {
 /** The row that an object holds. Throws `LINE_FIELDS` where it is none of the known forms. */
 export function rowOf(value: object, line: Pick<Line, 'number'>): Row {
   const has = (name: string): boolean => Object.hasOwn(value, name);
-  const form = has('tokens') ? rowForms.tokens : has('question') ? rowForms.question : has('choices') ? rowForms.choices : has('labels') ? rowForms.labels : rowForms.text;
+  const form = has('tokens') ? rowForms.tokens : has('choices') && has('question') ? rowForms.questionChoices : has('contexts') ? rowForms.passages : has('question') ? rowForms.question : has('choices') ? rowForms.choices : has('labels') ? rowForms.labels : rowForms.text;
   const found = form.safeParse(value);
   if (!found.success) throw fieldError(line, shapes, found.error);
   return found.data;

@@ -1,25 +1,24 @@
-import { commonOptions, featureExtraction, fillMask, textClassification, tokenClassification, type OptionRule, type OptionRules } from '@albertkit/tasks';
-
-const tasks: readonly { readonly name: string; readonly options: OptionRules }[] = [textClassification, tokenClassification, fillMask, featureExtraction];
+import { commonOptions, tasks, type OptionRule, type OptionRules } from '@albertkit/tasks';
 
 /** What each task takes with --set, and examples. */
 export const taskHelp = (): string => `
-Lines are plain text, or JSON objects where they begin with a brace: {"text"}, {"text","text_pair"}, {"tokens"}.
+Lines are plain text, or JSON objects where they begin with a brace: {"text"}, {"text","text_pair"}, {"tokens"},
+{"question","context"}, {"question","contexts"}, {"text","choices"}, {"question","context","choices"}, {"text","labels"}.
 Results are JSON Lines in input order when stdout is no terminal, offsets UTF-16 indices into the text.
 
 Options of the tasks (--set key=value):
-${[...tasks.flatMap(({ name, options }) => [`  ${name}`, ...lines(options)]), '  every task', ...lines(commonOptions)].join('\n')}
+${[...Object.values(tasks).flatMap(({ name, options }) => [`  ${name}`, ...lines(options)]), '  every task', ...lines(commonOptions)].join('\n')}
 
 Examples:
   albertkit run text-classification --model models/nano-sentiment --text "What a lovely day"
   albertkit run token-classification --model models/nano-slots --input requests.txt --set aggregation=average > slots.jsonl
   albertkit run fill-mask --model models/nano-base --text "The king and the [MASK]." --set topK=3`;
 
-const longest = Math.max(...[...tasks.map(({ options }) => options), commonOptions].flatMap((rules) => Object.keys(rules)).map(({ length }) => length));
+const longest = Math.max(...[...Object.values(tasks).map(({ options }) => options), commonOptions].flatMap((rules) => Object.keys(rules)).map(({ length }) => length));
 
-const lines = (rules: OptionRules): string[] => Object.entries(rules).map(([name, rule]) => `    ${name.padEnd(longest)}  ${rule.about}${choices(rule)}`);
+const lines = (rules: OptionRules): string[] => Object.entries(rules).filter(([, { kind }]) => kind !== 'function').map(([name, rule]) => `    ${name.padEnd(longest)}  ${rule.about}${choices(rule)}`);
 
 const choices = (rule: OptionRule): string => {
   if (rule.kind === 'choice') return ` (${rule.of.join(', ')})`;
-  return rule.kind === 'texts' ? ' (a JSON list of texts)' : '';
+  return rule.kind === 'texts' ? ' (a JSON list of texts)' : rule.kind === 'numbers' ? ' (a JSON object)' : '';
 };

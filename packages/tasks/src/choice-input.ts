@@ -8,7 +8,7 @@ export type ChoiceInput =
 
 /**
  * The two texts of each choice's row. Without a context: the text and the choice (SWAG). With one: the context, and the question with the
- * choice in place of its blank (`_`), after it where there is none (RACE, as in Google's race_utils.py). Throws `TASK_INPUT`.
+ * choice in place of each blank (`_`), after it where there is none (RACE, as in Google's race_utils.py). Throws `TASK_INPUT`.
  */
 export function readChoiceInput(task: string, input: unknown): { readonly choices: readonly string[]; readonly pairs: readonly (readonly [string, string])[] } {
   if (typeof input === 'object' && input !== null && 'choices' in input && isTexts(input.choices) && input.choices.length > 0) {

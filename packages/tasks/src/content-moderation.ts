@@ -13,7 +13,7 @@ import { readTextInput } from './text-input.js';
 import { trimBlanks } from './word-edges.js';
 
 export type ContentModerationOptions = TaskOptions & ModerationRules & {
-  /** Name the words that carry what was found, by hiding them in turn; false when left out. Costs up to 64 rows more for a text that is not clean. */
+  /** Name the words that carry what was found, by hiding them in turn; false when left out. Costs up to 64 rows more for each row that carries a label. */
   readonly evidence?: boolean;
   /** Reads letters as what they pass for; the text is then judged as written and as read. */
   readonly fold?: Fold;

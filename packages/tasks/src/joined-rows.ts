@@ -10,6 +10,7 @@ export type JoinedRows = {
   readonly coverage: Coverage;
 };
 
+/** The rows of several texts one after the other. */
 export function joinRows(plans: readonly RowPlan[]): JoinedRows {
   let next = 0;
   const parts = plans.map(({ weights }) => {

@@ -30,7 +30,7 @@ Examples:
 const taskOf: Readonly<Partial<Record<HeadKind, TaskName>>> = {
   base: 'feature-extraction', pretraining: 'fill-mask', 'masked-lm': 'fill-mask', 'sequence-classification': 'text-classification', 'token-classification': 'token-classification',
 };
-const aliases: Readonly<Record<TaskAlias, TaskName>> = { ner: 'token-classification', 'sentiment-analysis': 'text-classification' };
+const aliases: Readonly<Record<TaskAlias, TaskName>> = { ner: 'token-classification', 'sentiment-analysis': 'text-classification', toxicity: 'content-moderation' };
 
 /** `albertkit verify`: do the backends agree on this model, on this machine? */
 export function addVerify(program: Command, io: Io): void {
@@ -87,9 +87,13 @@ const onTask: Readonly<Record<TaskName, Verifying>> = {
   'token-classification': verifying(tasks['token-classification']),
   'fill-mask': verifying(tasks['fill-mask']),
   'feature-extraction': verifying(tasks['feature-extraction']),
+  'question-answering': verifying(tasks['question-answering']),
+  'multiple-choice': verifying(tasks['multiple-choice']),
+  'zero-shot-classification': verifying(tasks['zero-shot-classification']),
+  'content-moderation': verifying(tasks['content-moderation']),
 };
 
-const rowsOf = async (options: VerifyOptions, own: readonly string[], io: Io): Promise<readonly unknown[]> =>
+const rowsOf = async (options: VerifyOptions, own: readonly unknown[], io: Io): Promise<readonly unknown[]> =>
   options.text || options.input !== undefined ? allRows(await openRows(options, io)) : own;
 
 function taskNamed(name: string): TaskName {
