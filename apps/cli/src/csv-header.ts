@@ -2,15 +2,10 @@ import type { CsvRecord } from './csv-records.js';
 import { CliError } from './errors.js';
 import { jsonErrorIndex } from './json-error.js';
 import type { Fields, Keep } from './kept-fields.js';
-import { rowFields } from './rows.js';
+import { cellForm, isOptional, rowFields } from './rows.js';
 
 /** The first record of a table: its columns, and how the cells of another record become fields. */
 export type CsvHeader = { readonly names: readonly string[]; fieldsOf(record: CsvRecord): Fields };
-
-/** Fields that hold several texts; in a cell, a JSON list. */
-const lists: ReadonlySet<string> = new Set(['tokens', 'choices', 'labels']);
-/** Fields that a row may lack; in a table, an empty cell. */
-const optional: ReadonlySet<string> = new Set(['text_pair']);
 
 /** The header of a table. Throws `CSV_HEADER` for a name twice, and for one that no row has and that is not kept. */
 export function csvHeader({ cells: names, line }: CsvRecord, keep: Keep): CsvHeader {
@@ -22,19 +17,18 @@ export function csvHeader({ cells: names, line }: CsvRecord, keep: Keep): CsvHea
   const strange = names.find((name) => !rowFields.has(name) && !keep.has(name) && !keep.has('*'));
   if (strange !== undefined) refuse(`the header has ${shown(strange)}; columns are ${[...rowFields].join(', ')}, and those of --keep (--keep '*' for all).`, { column: strange });
   if (!names.some((name) => rowFields.has(name))) refuse(`the header has none of ${[...rowFields].join(', ')}; name the columns in the first line.`, { columns: names });
+  const columns = names.map((name) => (rowFields.has(name) ? { name, form: cellForm(name), optional: isOptional(name) } : { name, form: 'text', optional: false }));
   return {
     names,
-    fieldsOf: ({ cells, line: at }) => Object.fromEntries(names.flatMap((name, n) => {
+    fieldsOf: ({ cells, line: at }) => Object.fromEntries(columns.flatMap(({ name, form, optional }, n) => {
       const cell = cells[n]!;
-      if (cell === '' && optional.has(name)) return [];
-      return [[name, lists.has(name) ? listOf(name, cell, at) : cell]];
+      if (cell === '' && optional) return [];
+      return [[name, form === 'json' || (form === 'either' && /^\s*\[/.test(cell)) ? jsonCell(name, cell, at) : cell]];
     })),
   };
 }
 
-/** A cell of several texts: a JSON list, or of labels one label as it stands. */
-function listOf(name: string, cell: string, line: number): unknown {
-  if (name === 'labels' && !/^\s*\[/.test(cell)) return cell;
+function jsonCell(name: string, cell: string, line: number): unknown {
   try {
     return JSON.parse(cell);
   } catch (cause) {

@@ -22,8 +22,19 @@ export type Row = { [Form in keyof typeof rowForms]: z.infer<(typeof rowForms)[F
 
 const shapes = '{"text"}, {"text","text_pair"}, {"tokens"}, {"question","context"}, {"question","contexts"}, {"text","choices"}, {"question","choices"}, {"question","context","choices"} or {"text","labels"}';
 
+const fields = Object.values(rowForms).flatMap(({ shape }) => Object.entries<z.ZodType>(shape));
+
 /** Every field that one of the forms has. */
-export const rowFields: ReadonlySet<string> = new Set(Object.values(rowForms).flatMap(({ shape }) => Object.keys(shape)));
+export const rowFields: ReadonlySet<string> = new Set(fields.map(([name]) => name));
+
+/** Whether each form that has a field takes this for it. */
+const takes = (field: string, value: unknown): boolean => fields.every(([name, schema]) => name !== field || schema.safeParse(value).success);
+
+/** How the field of a row stands in a cell of a table: as text, as JSON, or as JSON where it begins as a list. */
+export const cellForm = (field: string): 'text' | 'json' | 'either' => (!takes(field, 'a') ? 'json' : takes(field, ['a']) ? 'either' : 'text');
+
+/** Whether a row may lack a field that its form has; in a table its cell is empty then. */
+export const isOptional = (field: string): boolean => takes(field, undefined);
 
 /** Whether a line among plain ones is a JSON object. */
 export const isObjectLine = ({ text }: Line): boolean => /^\s*\{/.test(text);
