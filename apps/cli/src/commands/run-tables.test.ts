@@ -53,7 +53,7 @@ describe('albertkit run: rows from files', () => {
 });
 
 describe('albertkit run: results in files', () => {
-  it('writes a table, packed by its name, and says what it wrote', async () => {
+  it('L7: writes a table, packed by its name, says what it wrote, and refuses to write over it', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'out.csv.gz');
     const { code, out, err } = await runCli([...sentiment, '--format', 'csv', '--keep', 'lang', '--output', path], { input: table });
