@@ -42,7 +42,9 @@ async function run(task: string, options: RunOptions, io: Io): Promise<void> {
   const taken = ofTheProgram.find((name) => Object.hasOwn(settings, name));
   if (taken !== undefined) throw new CliError('OPTION', `${taken} is no option of a task; see albertkit run --help for those.`, { option: taken });
   await withResults(options, io, async (results) => {
-    const source = await openRows(options, io);
+    const opened = await openRows(options, io);
+    // A file that is not finished is not there: there is nothing to go on from.
+    const source = options.output === undefined ? opened : { ...opened, resumes: false };
     return closing(await openBackend(options), async (backend) =>
       closing((await pipeline(task, options.model, { backend, ...(options.head === undefined ? {} : { head: options.head }) })) as AnyPipeline, async (pipe) => {
         for (const warning of pipe.model.folder.warnings) await writeLine(io.err, `albertkit: warning: ${oneLine(warning)}`);
