@@ -16,7 +16,7 @@ export type Io = {
 };
 
 /** Writes text and waits until the stream wants more, so that output is never piled up in memory. */
-async function write(stream: Writable, text: string): Promise<void> {
+export async function write(stream: Writable, text: string): Promise<void> {
   if (stream.write(text) || stream.destroyed) return;
   await new Promise<void>((resolve) => {
     const done = (): void => {

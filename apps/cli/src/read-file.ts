@@ -16,10 +16,10 @@ export async function readInputFile(path: string, limit = Infinity): Promise<Uin
   return Buffer.concat(pieces);
 }
 
-/** The bytes of a file as they are read; throws as `readInputFile` does. */
-export async function* openInputFile(path: string): AsyncGenerator<Uint8Array> {
+/** The bytes of a file as they are read, at most `chunkBytes` at a time; throws as `readInputFile` does. */
+export async function* openInputFile(path: string, chunkBytes = 1024 * 1024): AsyncGenerator<Uint8Array> {
   try {
-    yield* createReadStream(path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>;
+    yield* createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Uint8Array>;
   } catch (cause) {
     throw readError(path, cause);
   }

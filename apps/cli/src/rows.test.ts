@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { parseRow, parseTextRow } from './rows.js';
+import { isObjectLine, parseObject, parseTextRow, rowOf } from './rows.js';
 
 const line = (text: string, number = 5) => ({ text, number });
+const parseRow = (given: { readonly text: string; readonly number: number }) => rowOf(parseObject(given), given);
 
-describe('parseRow', () => {
-  it('takes plain text as it stands', () => {
-    expect(parseRow(line('  two [words] '))).toEqual({ text: '  two [words] ' });
-    expect(parseRow(line(''))).toEqual({ text: '' });
+describe('rowOf', () => {
+  it('is for lines that begin with a brace', () => {
+    expect([' {', '{"text": 1}', '  two {words} ', ''].map((text) => isObjectLine(line(text)))).toEqual([true, true, false, false]);
   });
 
   it.each([

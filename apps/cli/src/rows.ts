@@ -32,13 +32,22 @@ const telling = [
   ['source_sentence', ['source_sentence']], ['sentences', ['sentences']], ['documents', ['documents']], ['candidates', ['candidates']],
 ] as const;
 
-/**
- * One line as a row: a JSON object where the line begins with `{`, else plain text. Throws `LINE_JSON` naming line and
- * column where it is no JSON, `LINE_FIELDS` where the object is none of the known forms.
- */
-export function parseRow(line: Line): Row {
-  return /^\s*\{/.test(line.text) ? rowOf(parseObject(line), line) : { text: line.text };
-}
+const fields = Object.values(rowForms).flatMap(({ shape }) => Object.entries<z.ZodType>(shape));
+
+/** Every field that one of the forms has. */
+export const rowFields: ReadonlySet<string> = new Set(fields.map(([name]) => name));
+
+/** Whether each form that has a field takes this for it. */
+const takes = (field: string, value: unknown): boolean => fields.every(([name, schema]) => name !== field || schema.safeParse(value).success);
+
+/** How the field of a row stands in a cell of a table: as text, as JSON, or as JSON where it begins as a list. */
+export const cellForm = (field: string): 'text' | 'json' | 'either' => (!takes(field, 'a') ? 'json' : takes(field, ['a']) ? 'either' : 'text');
+
+/** Whether a row may lack a field that its form has; in a table its cell is empty then. */
+export const isOptional = (field: string): boolean => takes(field, undefined);
+
+/** Whether a line among plain ones is a JSON object. */
+export const isObjectLine = ({ text }: Line): boolean => /^\s*\{/.test(text);
 
 /** One line that must be a JSON object with `text` and maybe `text_pair`. Throws `LINE_JSON` and `LINE_FIELDS`. */
 export function parseTextRow(line: Line): TextRow {
@@ -47,14 +56,16 @@ export function parseTextRow(line: Line): TextRow {
   return found.data;
 }
 
-function rowOf(value: object, line: Line): Row {
-  const [form] = telling.find(([, fields]) => fields.every((name) => Object.hasOwn(value, name))) ?? ['text'];
+/** The row that an object holds. Throws `LINE_FIELDS` where it is none of the known forms. */
+export function rowOf(value: object, line: Pick<Line, 'number'>): Row {
+  const [form] = telling.find(([, names]) => names.every((name) => Object.hasOwn(value, name))) ?? ['text'];
   const found = rowForms[form].safeParse(value);
   if (!found.success) throw fieldError(line, shapes, found.error);
   return found.data;
 }
 
-function parseObject({ text, number }: Line): object {
+/** The JSON object that a line is. Throws `LINE_JSON` naming line and column where it is none. */
+export function parseObject({ text, number }: Line): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -62,12 +73,14 @@ function parseObject({ text, number }: Line): object {
     const column = jsonErrorIndex(text) + 1;
     throw new CliError('LINE_JSON', `line ${number} col ${column}: this is not valid JSON; write one object a line, such as {"text": "..."}.`, { line: number, column }, { cause });
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  if (isObject(value)) return value;
   const column = text.search(/\S/) + 1;
   throw new CliError('LINE_JSON', `line ${number} col ${column}: a JSON object is wanted, such as {"text": "..."}, got ${value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`}.`, { line: number, column });
 }
 
-function fieldError({ number }: Line, wanted: string, error: z.ZodError): CliError {
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function fieldError({ number }: Pick<Line, 'number'>, wanted: string, error: z.ZodError): CliError {
   const [issue] = error.issues;
   const where = issue && issue.path.length > 0 ? `"${issue.path.join('.').slice(0, 80)}": ` : '';
   return new CliError('LINE_FIELDS', `line ${number}: ${where}${issue?.message.slice(0, 200) ?? 'unknown form'}; write ${wanted}.`, { line: number });

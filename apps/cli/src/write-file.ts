@@ -21,28 +21,59 @@ export async function checkOutput(path: string, { overwrite }: { readonly overwr
   if (!overwrite) throw new CliError('OUTPUT_EXISTS', `${path} is there already; give --overwrite to replace it, or another path.`, { path });
 }
 
+/** A file that is written piece by piece and is there whole, once `finish` is done, or not at all. */
+export type WholeFile = {
+  write(bytes: Uint8Array): Promise<void>;
+  finish(): Promise<void>;
+  /** Leaves what was there before, and no temporary file. Does nothing after `finish`. */
+  drop(): Promise<void>;
+};
+
 /**
- * Writes a file whole or not at all: a temporary file in the same folder, every byte, fsync, rename; what was there stays
- * until then, and a failure leaves no temporary file. Throws `checkOutput`'s codes and the system's (`ENOSPC`, `EACCES` ...).
+ * Begins a file that is there whole or not at all: a temporary file in the same folder, every byte, fsync, rename; what was
+ * there stays until then. It drops itself where it throws: `checkOutput`'s codes and the system's (`ENOSPC`, `EACCES` ...).
  */
-export async function writeWholeFile(path: string, bytes: Uint8Array, options: { readonly overwrite: boolean }): Promise<void> {
+export async function openWholeFile(path: string, options: { readonly overwrite: boolean }): Promise<WholeFile> {
   await checkOutput(path, options);
   const target = await realpath(path).catch(() => path);
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
-  try {
-    const file = await open(temporary, 'wx');
-    try {
-      await writeAll(file, bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, target);
-  } catch (cause) {
+  const file = await open(temporary, 'wx').catch((cause: unknown) => { throw writeError(path, cause); });
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (isOpen) await file.close();
+    isOpen = false;
+  };
+  const drop = async (): Promise<void> => {
+    await close().catch(() => undefined);
     await unlink(temporary).catch(() => undefined);
-    throw writeError(path, cause);
-  }
-  await syncFolder(dirname(target));
+  };
+  const orDrop = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (cause) {
+      await drop();
+      throw writeError(path, cause);
+    }
+  };
+  return {
+    write: (bytes) => orDrop(() => writeAll(file, bytes)),
+    finish: async () => {
+      await orDrop(async () => {
+        await file.sync();
+        await close();
+        await rename(temporary, target);
+      });
+      await syncFolder(dirname(target));
+    },
+    drop,
+  };
+}
+
+/** Writes a file whole or not at all, as `openWholeFile` does. */
+export async function writeWholeFile(path: string, bytes: Uint8Array, options: { readonly overwrite: boolean }): Promise<void> {
+  const file = await openWholeFile(path, options);
+  await file.write(bytes);
+  await file.finish();
 }
 
 /** The part of a file handle that `writeAll` needs. */

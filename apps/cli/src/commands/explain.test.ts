@@ -55,7 +55,7 @@ describe('albertkit explain', () => {
   });
 
   it('explains every head, from lines too', async () => {
-    const path = join(temporaryFolder(), 'rows.jsonl');
+    const path = join(temporaryFolder(), 'rows.txt');
     writeFileSync(path, '{"tokens": ["play", "jazz"]}\nplay jazz by Miles Davis\n');
     const slots = rows<Explanation>((await runCli(['explain', '--model', model('nano-slots'), '--input', path, '--method', 'occlusion'])).out);
     expect(slots.map(({ unit }) => unit)).toEqual(['word', 'utf16']);

@@ -10,7 +10,7 @@ import { writeLine, type Io } from '../io.js';
 import { modelOptions, type ModelOptions } from '../model-options.js';
 import { openModelHead } from '../open-model.js';
 import { resultJson } from '../result-json.js';
-import { openRows, type RowOptions } from '../row-source.js';
+import { openRows, rowOptions, type RowOptions } from '../row-source.js';
 import { parseSettings } from '../settings.js';
 import { explanationView } from '../views/explanation-view.js';
 import { lensView } from '../views/lens-view.js';
@@ -45,9 +45,7 @@ Examples:
 
 /** `albertkit explain`: why a model says what it says. */
 export function addExplain(program: Command, io: Io): void {
-  modelOptions(program.command('explain').description('which words made the model say what it says'))
-    .option('--text <text>', 'a text; may be given again', collect)
-    .option('--input <file>', 'lines to read, - for stdin (where no --text is given)')
+  rowOptions(modelOptions(program.command('explain').description('which words made the model say what it says')))
     .option('--method <name>', 'integrated-gradients (default), occlusion, attention-rollout or attention')
     .option('--target <what>', 'a label, or JSON; see below')
     .option('--per <unit>', 'word (default) or token')
@@ -73,9 +71,10 @@ async function explainRows(options: Options, io: Io): Promise<void> {
   const task = { definition: { name: head.task ?? kind, head: kind, servedBy: [kind] }, model: await loadModel(model), ...(name === undefined ? {} : { head: name }) };
   await closing(await openBackend(options), async (backend) => closing(explainer(task, { backend }), async (explaining) => {
     let rows = 0;
-    for await (const row of (await openRows(options, io)).rows) {
+    for await (const source of (await openRows(options, io)).rows) {
+      if ('error' in source) throw source.error;
       if (rows++ > 0 && html !== undefined) throw new CliError('USAGE', '--html writes a page for one text, and more were given: leave it out, or give one.');
-      const answer = await answerTo(row as ExplainInput, { explaining, kind, settings, options }, io.signal);
+      const answer = await answerTo(source.row as ExplainInput, { explaining, kind, settings, options }, io.signal);
       await writeLine(io.out, io.outIsTerminal && !options.json ? answer.view(io) : resultJson(answer.result));
       if (html !== undefined && answer.html) {
         await writeWholeFile(html, new TextEncoder().encode(answer.html()), { overwrite: options.overwrite === true });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { model, temporaryFolder } from '../fixtures/files.js';
@@ -67,7 +67,7 @@ describe('albertkit run', () => {
     [[...sentiment, '--text', 'a', '--set', 'signal=1'], 2, 'OPTION'],
     [[...sentiment, '--text', 'a', '--set', 'topK'], 2, 'USAGE'],
     [[...sentiment, '--text', 'a', '--input', 'b'], 2, 'USAGE'],
-    [[...sentiment, '--text', 'a', '--on-error', 'skip'], 2, 'USAGE'],
+    [[...sentiment, '--text', 'a', '--on-error', 'retry'], 2, 'USAGE'],
     [[...sentiment, '--input', 'no/such/file'], 66, 'FILE_MISSING'],
     [[...sentiment, '--input', model('nano-base')], 74, 'NOT_A_FILE'],
     [['run', 'fill-mask', '--model', model('nano-base'), '--text', 'no mask'], 65, 'MASK_MISSING'],
@@ -83,5 +83,8 @@ describe('albertkit run', () => {
     const { signal } = controller;
     expect(await runCli([...sentiment, '--text', 'a'], { signal })).toEqual({ code: 130, out: '', err: 'albertkit: ABORTED: stopped by a signal after 0 rows.\n' });
     expect((await runCli(sentiment, { signal, input: 'one\ntwo\n' })).err).toBe('albertkit: ABORTED: stopped by a signal after 0 rows; to go on, give the lines from 1: tail -n +1.\n');
+    const path = join(temporaryFolder(), 'out.jsonl');
+    expect((await runCli([...sentiment, '--output', path], { signal, input: 'one\ntwo\n' })).err).toBe('albertkit: ABORTED: stopped by a signal after 0 rows.\n');
+    expect(existsSync(path)).toBe(false);
   });
 });

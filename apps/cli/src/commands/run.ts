@@ -7,96 +7,66 @@ import { CliError, oneLine } from '../errors.js';
 import { writeLine, type Io } from '../io.js';
 import { modelOptions, type ModelOptions } from '../model-options.js';
 import { progressBar } from '../progress.js';
-import { openRows, type RowOptions } from '../row-source.js';
-import { resultJson } from '../result-json.js';
+import { resultOptions, withResults, type ResultOptions, type Results } from '../result-output.js';
+import { openRows, rowOptions, type RowOptions, type RowSource } from '../row-source.js';
+import { runRows, type RowCounts, type Runner } from '../run-rows.js';
 import { taskHelp } from '../task-help.js';
 import { parseSettings } from '../settings.js';
 import { resultView } from '../views/result-view.js';
 
-type RunOptions = ModelOptions & RowOptions & { readonly set?: readonly string[]; readonly json?: true; readonly onError: string };
+type RunOptions = ModelOptions & RowOptions & ResultOptions & { readonly set?: readonly string[]; readonly keep?: readonly string[] };
 /** What all pipelines have in common, whatever they take and give. */
-type AnyPipeline = {
+type AnyPipeline = Runner & {
   readonly task: string;
   readonly model: { readonly folder: { readonly warnings: readonly string[] } };
   readonly context: { readonly config: { readonly labels: readonly string[] } };
-  stream(inputs: Iterable<unknown> | AsyncIterable<unknown>, options: object): AsyncGenerator<unknown>;
   dispose(): Promise<void>;
 };
 
 /** Taken by a pipeline beside a task's options, and not for a command line to give. */
 const ofTheProgram = ['signal', 'onProgress', 'firstInput'];
 
-/** `albertkit run TASK`: texts in, results out. */
+/** `albertkit run TASK`: rows in, results out. */
 export function addRun(program: Command, io: Io): void {
-  modelOptions(program.command('run').description('run a task on texts').argument('<task>', taskNames.join(', ')))
-    .option('--text <text>', 'a text; may be given again', collect)
-    .option('--input <file>', 'lines to read, - for stdin (where no --text is given)')
+  const command = modelOptions(program.command('run').description('run a task on texts').argument('<task>', taskNames.join(', ')));
+  resultOptions(rowOptions(command))
+    .option('--keep <names>', "fields of the rows to give back with their results, '*' for all (id always is)", collect)
     .option('--set <key=value>', 'an option of the task, as JSON or text; may be given again', collect)
-    .option('--json', 'JSON Lines, also on a terminal')
-    .option('--on-error <what>', 'stop at the first line that cannot be used', 'stop')
     .addHelpText('after', () => taskHelp())
     .action((task: string, options: RunOptions) => run(task, options, io));
 }
 
 async function run(task: string, options: RunOptions, io: Io): Promise<void> {
   if (!isTask(task)) throw new CliError('TASK_UNKNOWN', `There is no task ${JSON.stringify(task.slice(0, 80))}; there are ${taskNames.join(', ')}.`, { task: task.slice(0, 80), known: taskNames });
-  if (options.onError !== 'stop') throw new CliError('USAGE', `--on-error takes stop, got ${JSON.stringify(options.onError.slice(0, 40))}.`, { given: options.onError.slice(0, 40) });
   const settings = parseSettings(options.set);
   const taken = ofTheProgram.find((name) => Object.hasOwn(settings, name));
   if (taken !== undefined) throw new CliError('OPTION', `${taken} is no option of a task; see albertkit run --help for those.`, { option: taken });
-  await closing(await openBackend(options), async (backend) =>
-    closing((await pipeline(task, options.model, { backend, ...(options.head === undefined ? {} : { head: options.head }) })) as AnyPipeline, async (pipe) => {
-      for (const warning of pipe.model.folder.warnings) await writeLine(io.err, `albertkit: warning: ${oneLine(warning)}`);
-      await stream(pipe, settings, options, io);
-    }));
+  await withResults(options, io, async (results) => {
+    const opened = await openRows(options, io);
+    // A file that is not finished is not there: there is nothing to go on from.
+    const source = options.output === undefined ? opened : { ...opened, resumes: false };
+    return closing(await openBackend(options), async (backend) =>
+      closing((await pipeline(task, options.model, { backend, ...(options.head === undefined ? {} : { head: options.head }) })) as AnyPipeline, async (pipe) => {
+        for (const warning of pipe.model.folder.warnings) await writeLine(io.err, `albertkit: warning: ${oneLine(warning)}`);
+        return stream(pipe, source, settings, results, io);
+      }));
+  });
 }
 
-/** Rows through the pipeline, a few held at a time; what was right before a bad row is printed before the error. */
-async function stream(pipe: AnyPipeline, settings: object, options: RunOptions, io: Io): Promise<void> {
-  const source = await openRows(options, io);
-  const asTable = io.outIsTerminal && !options.json;
-  const view = asTable ? resultView(pipe.task, pipe.context.config.labels, io) : undefined;
-  const progress = io.errIsTerminal && !io.outIsTerminal ? progressBar(io.err, source.bytes) : undefined;
-  const waiting: unknown[] = [];
-  let failure: Error | undefined;
-  let done = 0;
-  const rows = async function* (): AsyncGenerator<unknown> {
-    try {
-      for await (const row of source.rows) {
-        waiting.push(row);
-        yield row;
-      }
-    } catch (cause) {
-      failure = asError(cause);
-    }
-  };
+/** Rows through the pipeline to the results, with a bar where somebody watches and nothing else moves. */
+async function stream(pipe: AnyPipeline, source: RowSource, settings: object, results: Results, io: Io): Promise<RowCounts> {
+  const { withKept } = await import('../kept-fields.js');
+  const view = results.asView ? resultView(pipe.task, pipe.context.config.labels, io) : undefined;
+  const progress = io.errIsTerminal && !results.onTerminal ? progressBar(io.err, source.bytes) : undefined;
   try {
-    for await (const result of pipe.stream(rows(), { ...settings, signal: io.signal })) {
-      await writeLine(io.out, view ? view(waiting.shift(), result) : resultJson(result));
-      if (!view) waiting.shift();
-      done++;
-      progress?.update({ rows: done, bytes: source.bytesRead() });
-    }
-  } catch (cause) {
-    throw io.signal.aborted ? stopped(done, source.unit) : atRow(cause, source.unit);
+    return await runRows(pipe, source, settings, {
+      result: ({ row, kept }, result) => (view ? results.show(view(row, result)) : results.write(withKept(kept, result as object))),
+      ...(results.reject ? { reject: results.reject } : {}),
+      ...(progress ? { done: (rows: number) => progress.update({ rows, bytes: source.bytesRead() }) } : {}),
+    }, io.signal);
   } finally {
     progress?.stop();
   }
-  if (failure) throw io.signal.aborted ? stopped(done, source.unit) : failure;
 }
-
-/** A task says which input it could not use; a person looks for a line. */
-function atRow(thrown: unknown, unit: string): Error {
-  const cause = asError(thrown);
-  if (!('code' in cause) || typeof cause.code !== 'string' || !('facts' in cause) || typeof cause.facts !== 'object' || cause.facts === null) return cause;
-  if (!('input' in cause.facts) || typeof cause.facts.input !== 'number') return cause;
-  return new CliError(cause.code.toUpperCase() as Uppercase<string>, `${unit} ${cause.facts.input + 1}: ${cause.message}`, { ...cause.facts }, { cause });
-}
-
-/** Every row that was begun is printed or dropped whole, so the work can go on after the last one. */
-const stopped = (done: number, unit: string): CliError =>
-  new CliError('ABORTED', `stopped by a signal after ${done} ${done === 1 ? 'row' : 'rows'}${unit === 'line' ? `; to go on, give the lines from ${done + 1}: tail -n +${done + 1}` : ''}.`, { done });
-
-const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 const isTask = (name: string): name is TaskName | TaskAlias => taskNames.some((known) => known === name);

@@ -2,10 +2,10 @@ import type { Encoding, Tokenizer } from '@albertkit/tokenizer';
 import type { Command } from 'commander';
 import { collect } from '../collect.js';
 import { CliError } from '../errors.js';
+import { readInput } from '../input-bytes.js';
 import { writeLine, type Io } from '../io.js';
 import { readLines } from '../lines.js';
 import { openTokenizer } from '../open-tokenizer.js';
-import { openInputFile } from '../read-file.js';
 import type { TextRow } from '../rows.js';
 
 type TokenizeOptions = { readonly tokenizer: string; readonly mode: string; readonly text?: readonly string[]; readonly input: string };
@@ -24,7 +24,7 @@ export function addTokenize(program: Command, io: Io): void {
     .requiredOption('--tokenizer <path>', 'folder of a model, or a tokenizer.json or spiece.model')
     .option('--mode <name>', 'which rules: hub, those of the published tokenizer.json', 'hub')
     .option('--text <text>', 'a text to tokenize in place of input; may be given again', collect)
-    .option('--input <file>', 'JSON Lines to read, - for stdin', '-')
+    .option('--input <file>', 'JSON Lines to read, also gzip, - for stdin', '-')
     .addHelpText('after', help)
     .action((options: TokenizeOptions) => tokenize(options, io));
 }
@@ -41,7 +41,7 @@ async function tokenize(options: TokenizeOptions, io: Io): Promise<void> {
 async function* textRows({ text, input }: TokenizeOptions, io: Io): AsyncGenerator<TextRow> {
   if (text) return yield* text.map((one) => ({ text: one }));
   const { parseTextRow } = await import('../rows.js');
-  for await (const line of readLines(input === '-' ? io.input : openInputFile(input))) {
+  for await (const line of readLines(readInput(input, io, () => undefined))) {
     if (line.text.trim() !== '') yield parseTextRow(line);
   }
 }

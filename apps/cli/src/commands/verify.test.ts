@@ -17,7 +17,7 @@ describe('albertkit verify', () => {
   }, 60_000);
 
   it('is a table on a terminal, and takes rows from a file', async () => {
-    const path = join(temporaryFolder(), 'rows.jsonl');
+    const path = join(temporaryFolder(), 'rows.txt');
     writeFileSync(path, '{"text": "I love it"}\nplain text\n');
     const { code, out } = await runCli(['verify', '--model', model('nano-sentiment'), '--backends', 'onnx', '--input', path], { outIsTerminal: true });
     expect(code).toBe(0);

@@ -4,13 +4,12 @@ import { loadModel, taskAliases, taskNames, tasks, type Model, type Task, type T
 import { verify, type TaskAgreement } from '@albertkit/tasks/verify';
 import type { Command } from 'commander';
 import { openBackend } from '../backends.js';
-import { collect } from '../collect.js';
 import { CliError, oneLine } from '../errors.js';
 import { writeLine, type Io } from '../io.js';
 import { folderOptions } from '../model-options.js';
 import { openModelHead } from '../open-model.js';
 import { resultJson } from '../result-json.js';
-import { openRows, type RowOptions } from '../row-source.js';
+import { allRows, openRows, rowOptions, type RowOptions } from '../row-source.js';
 import { agreementView } from '../show-agreement.js';
 import { verifyTexts } from '../verify-texts.js';
 
@@ -34,11 +33,9 @@ const taskOf: Readonly<Partial<Record<HeadKind, TaskName>>> = {
 
 /** `albertkit verify`: do the backends agree on this model, on this machine? */
 export function addVerify(program: Command, io: Io): void {
-  folderOptions(program.command('verify').description('the same rows on each backend: do they agree with the reference?'))
+  rowOptions(folderOptions(program.command('verify').description('the same rows on each backend: do they agree with the reference?')))
     .option('--task <name>', `${taskNames.join(', ')} (default: what the head is for)`)
     .option('--backends <list>', 'names with their devices: onnx, onnx:wasm, tfjs:cpu, tfjs:wasm, reference ...', 'onnx,onnx:wasm,tfjs:wasm')
-    .option('--text <text>', 'a text; may be given again', collect)
-    .option('--input <file>', 'lines to read, - for stdin')
     .option('--json', 'JSON Lines, also on a terminal')
     .addHelpText('after', help)
     .action((options: VerifyOptions) => verifyModel(options, io));
@@ -105,12 +102,8 @@ const onTask: Readonly<Record<TaskName, Verifying>> = {
   infilling: verifying(tasks.infilling),
 };
 
-async function rowsOf(options: VerifyOptions, own: readonly unknown[], io: Io): Promise<readonly unknown[]> {
-  if (!options.text && options.input === undefined) return own;
-  const rows: unknown[] = [];
-  for await (const row of (await openRows(options, io)).rows) rows.push(row);
-  return rows;
-}
+const rowsOf = async (options: VerifyOptions, own: readonly unknown[], io: Io): Promise<readonly unknown[]> =>
+  options.text || options.input !== undefined ? allRows(await openRows(options, io)) : own;
 
 function taskNamed(name: string): TaskName {
   if (Object.hasOwn(tasks, name)) return name as TaskName;
