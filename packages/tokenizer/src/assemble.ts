@@ -3,17 +3,17 @@ import { applyTemplate } from './apply-template.js';
 import { joinTokens, type Decoder } from './decode.js';
 import { textEncoder } from './encode.js';
 import { TokenizerError } from './errors.js';
+import type { TokenModel } from './model.js';
 import type { Normaliser } from './normalise/pipeline.js';
 import type { PreTokeniser } from './pretokenise.js';
 import { specialIds } from './special.js';
 import type { Template } from './template.js';
 import { tokenList } from './token-list.js';
 import type { Tokenizer } from './tokenizer.js';
-import { idOf, unigram, type Vocabulary } from './unigram.js';
 
 /** Everything a tokenizer is made of, already checked. */
 export interface TokenizerParts {
-  readonly vocabulary: Vocabulary;
+  readonly model: TokenModel;
   readonly addedTokens: readonly AddedToken[];
   readonly normalise: Normaliser;
   readonly preTokeniser: PreTokeniser;
@@ -22,16 +22,13 @@ export interface TokenizerParts {
 }
 
 /** Puts the parts together. */
-export function assemble({ vocabulary, addedTokens, normalise, preTokeniser, template, decoder }: TokenizerParts): Tokenizer {
-  const model = unigram(vocabulary);
-  const { pieces } = vocabulary;
+export function assemble({ model, addedTokens, normalise, preTokeniser, template, decoder }: TokenizerParts): Tokenizer {
   const encodeText = textEncoder({ addedTokens, normalise, preTokeniser, model });
   const skipped = new Set(addedTokens.filter((token) => token.special).map((token) => token.content));
-  const id = (token: string) => idOf(model.trie, token);
 
   return {
-    vocabularySize: pieces.length,
-    special: specialIds(id, vocabulary.unknown),
+    vocabularySize: model.size,
+    special: specialIds(model),
     encode(text, { pair, specialTokens = true } = {}) {
       const texts = pair === undefined ? [text] : [text, pair];
       const lists = texts.map((part) => {
@@ -50,13 +47,13 @@ export function assemble({ vocabulary, addedTokens, normalise, preTokeniser, tem
     decode(ids, { skipSpecialTokens = false } = {}) {
       const tokens: string[] = [];
       for (let i = 0; i < ids.length; i++) {
-        const piece = pieces[ids[i]!];
+        const piece = model.token(ids[i]!);
         if (piece !== undefined && !(skipSpecialTokens && skipped.has(piece))) tokens.push(piece);
       }
       return joinTokens(decoder, tokens);
     },
-    token: (index) => pieces[index],
-    id,
+    token: model.token,
+    id: model.id,
   };
 }
 

@@ -1,16 +1,16 @@
 import { normalisedTokens, rawTokens, type AddedToken } from './added-tokens.js';
+import { wordPieces, type TokenModel } from './model.js';
 import { alignedText, pushString, unitsToString } from './normalise/aligned-text.js';
 import type { Normaliser } from './normalise/pipeline.js';
 import { preTokenise, type PreTokeniser } from './pretokenise.js';
 import { pushToken, type TokenList } from './token-list.js';
-import type { Unigram } from './unigram.js';
 
 /** The parts that turn one text into tokens. */
 export interface Parts {
   readonly addedTokens: readonly AddedToken[];
   readonly normalise: Normaliser;
   readonly preTokeniser: PreTokeniser;
-  readonly model: Unigram;
+  readonly model: TokenModel;
 }
 
 /** Appends the tokens of one text to a list; every token gets `word` as its word index, or its own word's where it is -1. */
@@ -22,7 +22,7 @@ const keptUnits = 1 << 16;
 export function textEncoder({ addedTokens, normalise, preTokeniser, model }: Parts): EncodeText {
   const findRaw = rawTokens(addedTokens);
   const findNormalised = normalisedTokens(addedTokens, normalise);
-  const { pieces } = model.vocabulary;
+  const pieces = wordPieces();
   let memory = { raw: alignedText(), section: alignedText(), words: alignedText() };
 
   return (text, givenWord, list) => {
@@ -37,9 +37,13 @@ export function textEncoder({ addedTokens, normalise, preTokeniser, model }: Par
       const { units, starts, ends } = words;
       for (let i = 0; i < spans.length; i += 2) {
         const index = word();
-        model.segment(units, spans[i]!, spans[i + 1]!, (id, start, end, own) => {
-          pushToken(list, id, own ?? pieces[id]!, starts[start]!, ends[end - 1]!, index);
-        });
+        pieces.count = 0;
+        model.encodeWord(units, spans[i]!, spans[i + 1]!, pieces);
+        for (let k = 0; k < pieces.count; k++) {
+          const [id, start, end] = [pieces.ids[k]!, pieces.starts[k]!, pieces.ends[k]!];
+          const own = id === model.unknown && model.unknownShowsText;
+          pushToken(list, id, own ? unitsToString(units, start, end) : model.token(id)!, starts[start]!, ends[end - 1]!, index);
+        }
       }
     }
     function encodeSection(from: number, to: number): void {

@@ -5,6 +5,7 @@ import { readHubModel } from './hub-model.js';
 import { specialPieces } from './special.js';
 import { albertTemplate } from './template.js';
 import type { Tokenizer } from './tokenizer.js';
+import { unigram } from './unigram.js';
 
 /** Settings of `readSentencePiece`. */
 export interface SentencePieceOptions {
@@ -20,7 +21,7 @@ export interface SentencePieceOptions {
 export function readSentencePiece(bytes: Uint8Array, _options: SentencePieceOptions = {}): Tokenizer {
   const { vocabulary, charsmap, special } = readHubModel(bytes);
   return assemble({
-    vocabulary,
+    model: unigram(vocabulary),
     addedTokens: albertAddedTokens(special),
     normalise: albertNormaliser(readCharsmap(charsmap)),
     preTokeniser: albertPreTokeniser,

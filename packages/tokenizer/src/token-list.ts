@@ -1,3 +1,5 @@
+import { twice } from './model.js';
+
 /** Tokens of one text as they are found: the first `length` entries of each array. */
 export interface TokenList {
   length: number;
@@ -29,10 +31,4 @@ export function pushToken(list: TokenList, id: number, token: string, start: num
   list.words[at] = word;
   list.tokens.push(token);
   list.length = at + 1;
-}
-
-function twice(array: Int32Array): Int32Array {
-  const larger = new Int32Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }
