@@ -35,7 +35,7 @@ function readItems(at: JsonValue, processor: JsonValue, model: TokenModel): read
       if (id < model.size) continue;
       throw new TokenizerError('TOK_VOCAB', `${clip(token.path)} in tokenizer.json has the id ${id}, beyond the ${model.size} pieces.`, { id, size: model.size });
     }
-    return { kind: 'special', ids, tokens: ids.map((id) => model.token(id)!), typeId: index(requiredField(special, 'type_id')) };
+    return { kind: 'special', ids, typeId: index(requiredField(special, 'type_id')) };
   });
 }
 

@@ -1,4 +1,5 @@
 import { assemble } from './assemble.js';
+import { textEncoder } from './encode.js';
 import { readAddedTokens } from './json-added-tokens.js';
 import { readDecoder, readPreTokeniser } from './json-metaspace.js';
 import { readModel } from './json-model.js';
@@ -18,12 +19,12 @@ export function readTokenizerJson(source: Uint8Array | string): Tokenizer {
   const normalise = readNormaliser(field(file, 'normalizer'));
   const preTokeniser = readPreTokeniser(field(file, 'pre_tokenizer'));
   const model = readModel(requiredField(file, 'model'));
+  const addedTokens = readAddedTokens(field(file, 'added_tokens'), model);
   return assemble({
     model,
-    addedTokens: readAddedTokens(field(file, 'added_tokens'), model),
-    normalise,
-    preTokeniser,
+    encodeText: textEncoder({ addedTokens, normalise, preTokeniser, model }),
+    specialTokens: addedTokens.filter((token) => token.special).map((token) => token.id),
     template: readTemplate(field(file, 'post_processor'), model),
-    decoder: readDecoder(field(file, 'decoder')),
+    decode: readDecoder(field(file, 'decoder')),
   });
 }
