@@ -5,7 +5,7 @@ import { TokenizerError } from './errors.js';
 import type { TokenModel } from './model.js';
 import { specialIds } from './special.js';
 import type { Template } from './template.js';
-import { tokenList, type TokenList } from './token-list.js';
+import { clearTokens, tokenList, type TokenList } from './token-list.js';
 import type { Tokenizer } from './tokenizer.js';
 
 /** Everything a tokenizer is made of, already checked. */
@@ -22,8 +22,10 @@ export interface TokenizerParts {
 export function assemble({ model, encodeText, specialTokens: skippable, template, decode }: TokenizerParts): Tokenizer {
   const skipped = new Set(skippable);
   const whole = (list: TokenList): TokenSpan => ({ list, from: 0, to: list.length });
-  const encoded = (text: string) => {
-    const list = tokenList();
+  const kept: [TokenList, TokenList] = [tokenList(), tokenList()];
+  const fresh = (sequence: 0 | 1) => (kept[sequence] = clearTokens(kept[sequence]));
+  const encoded = (text: string, sequence: 0 | 1) => {
+    const list = fresh(sequence);
     encodeText(checked(text), list);
     return list;
   };
@@ -32,12 +34,12 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
     vocabularySize: model.size,
     special: specialIds(model),
     encode(text, { pair, specialTokens = true } = {}) {
-      const lists = pair === undefined ? [encoded(text)] : [encoded(text), encoded(pair)];
+      const lists = pair === undefined ? [encoded(text, 0)] : [encoded(text, 0), encoded(pair, 1)];
       return layOut(model, templateItems(template, pair !== undefined, specialTokens), lists.map(whole));
     },
     encodeWords(words, { specialTokens = true } = {}) {
       if (!Array.isArray(words)) throw new TokenizerError('TOK_INPUT', `Words to encode must be an array of strings, not ${kindOf(words)}.`, { type: typeof words });
-      const list = tokenList();
+      const list = fresh(0);
       list.wordGiven = true;
       words.forEach((word, index) => {
         list.word = index;

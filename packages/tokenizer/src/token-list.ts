@@ -17,11 +17,23 @@ export interface TokenList {
 }
 
 const firstRoom = 64;
+const keptRoom = 1 << 14;
 
 /** An empty list. */
 export function tokenList(): TokenList {
   const room = () => new Int32Array(firstRoom);
   return { length: 0, ids: room(), starts: room(), ends: room(), words: room(), ownAt: [], ownText: [], word: 0, wordGiven: false };
+}
+
+/** Takes back all tokens; memory for a very long text is not held on to. */
+export function clearTokens(list: TokenList): TokenList {
+  if (list.ids.length > keptRoom) return tokenList();
+  list.length = 0;
+  list.ownAt.length = 0;
+  list.ownText.length = 0;
+  list.word = 0;
+  list.wordGiven = false;
+  return list;
 }
 
 /** Makes room for `extra` more tokens. */
