@@ -25,6 +25,7 @@ export interface TokenizerParts {
 /** Puts the parts together. */
 export function assemble({ model, encodeText, specialTokens: skippable, template, decode }: TokenizerParts): Tokenizer {
   const special = specialIds(model);
+  const itemsOf = templateItems(template);
   const skipped = new Set(skippable);
   const kept: [TokenList, TokenList] = [tokenList(), tokenList()];
   const fresh = (sequence: 0 | 1) => (kept[sequence] = clearTokens(kept[sequence]));
@@ -36,12 +37,12 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
     return whole(list);
   }
   function laidOut(texts: readonly TextTokens[], { specialTokens = true, truncation, padding }: EncodeOptions): Encoding {
-    const items = templateItems(template, texts.length > 1, specialTokens);
-    if (!truncation && !padding) return layOut(model, items, texts, undefined, []);
+    const items = itemsOf(texts.length > 1, specialTokens);
+    if (!truncation && !padding) return layOut(model, items, texts, undefined, none);
     const spans = truncation ? truncate(texts, addedBy(items), truncation) : [texts];
     const [first, ...others] = spans.map((windows) => texts.map((text, i) => ({ ...text, ...windows[i] })));
     const filling = padding && { length: paddedLength(rowLength(items, first!), padding), side: padding.side ?? 'right', padId: checkPadding(special.pad) };
-    return layOut(model, items, first!, filling, others.map((windows) => layOut(model, items, windows, filling, [])));
+    return layOut(model, items, first!, filling, others.map((windows) => layOut(model, items, windows, filling, none)));
   }
 
   return {
@@ -63,7 +64,7 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
     },
     encodeBatch(inputs, options = {}) {
       if (!Array.isArray(inputs)) throw notText('A batch must be an array of texts or pairs of texts', inputs);
-      return encodeBatch({ template, padId: special.pad, encodeText: encodeChecked }, inputs, options);
+      return encodeBatch({ itemsOf, padId: special.pad, encodeText: encodeChecked }, inputs, options);
     },
     decode(ids, { skipSpecialTokens = false, cleanUp = false } = {}) {
       const known = Array.from(ids).filter((id) => model.token(id) !== undefined && !(skipSpecialTokens && skipped.has(id)));
@@ -74,6 +75,8 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
     id: model.id,
   };
 }
+
+const none: readonly Encoding[] = [];
 
 function whole(list: TokenList): TextTokens {
   return { list, first: 0, from: 0, to: list.length, total: list.length };

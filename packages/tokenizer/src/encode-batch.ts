@@ -1,7 +1,7 @@
-import { addedBy, templateItems } from './encoding.js';
+import { addedBy } from './encoding.js';
 import { checkPadding, paddedLength, type Padding } from './pad.js';
 import { rowArrays, rowLength, writePadding, writeRow, type RowArrays, type TextTokens } from './row-arrays.js';
-import type { Template, TemplateItem } from './template.js';
+import type { TemplateItem } from './template.js';
 import { tokenList, type TokenList } from './token-list.js';
 import { truncate, type Truncation } from './truncate.js';
 
@@ -30,7 +30,7 @@ export interface EncodingBatch extends RowArrays {
 
 /** What a batch needs of a tokenizer. */
 export interface BatchParts {
-  readonly template: Template;
+  readonly itemsOf: (paired: boolean, specialTokens: boolean) => readonly TemplateItem[];
   readonly padId: number;
   /** Appends the tokens of one text, whose words are numbered from 0. */
   readonly encodeText: (text: string, list: TokenList) => void;
@@ -44,7 +44,7 @@ interface PlannedRow {
 }
 
 /** Encodes texts into one batch: all tokens go to one list, and from there to their rows. */
-export function encodeBatch({ template, padId, encodeText }: BatchParts, inputs: readonly BatchInput[], { specialTokens = true, truncation, padding = {} }: BatchOptions): EncodingBatch {
+export function encodeBatch({ itemsOf, padId, encodeText }: BatchParts, inputs: readonly BatchInput[], { specialTokens = true, truncation, padding = {} }: BatchOptions): EncodingBatch {
   const list = tokenList();
   const planned: PlannedRow[] = [];
   inputs.forEach((given, input) => {
@@ -55,7 +55,7 @@ export function encodeBatch({ template, padId, encodeText }: BatchParts, inputs:
       const total = list.length - first;
       return { list, first, from: 0, to: total, total };
     });
-    const items = templateItems(template, texts.length > 1, specialTokens);
+    const items = itemsOf(texts.length > 1, specialTokens);
     const windows = truncation ? truncate(texts, addedBy(items), truncation) : [texts];
     for (const window of windows) {
       const cut = texts.map((text, i) => ({ ...text, ...window[i] }));

@@ -1,6 +1,6 @@
 import type { AddedTokenFinder } from './added-tokens.js';
 import { wordPieces, type TokenModel } from './model.js';
-import { alignedText, appendText, unitsToString } from './normalise/aligned-text.js';
+import { unitsToString } from './normalise/aligned-text.js';
 import type { Normaliser } from './normalise/pipeline.js';
 import type { PreTokeniser } from './pretokenise.js';
 import { nextWord, pushOwnToken, pushToken, type TokenList } from './token-list.js';
@@ -25,23 +25,20 @@ const keptUnits = 1 << 16;
 /** Normalisation, added tokens in the normalised text, words, pieces. */
 export function sectionEncoder({ normalise, findNormalised, preTokeniser: { steps }, model, wordSign = -1 }: SectionParts): EncodeSection {
   const pieces = wordPieces();
-  let section = alignedText();
-  let [words, spare] = [noWords(), noWords()];
+  let whole = noWords();
+  let scratch = [noWords(), noWords()] as const;
 
   function encodeWords(from: number, to: number, list: TokenList): void {
-    clearWords(words);
-    takeSpan(words, from, to);
-    for (const step of steps) {
-      clearWords(spare);
-      step(words, spare);
-      [words, spare] = [spare, words];
+    whole.count = 0;
+    pushWord(whole, from, to);
+    let words = whole;
+    for (let i = 0; i < steps.length; i++) {
+      const next = scratch[i % 2]!;
+      clearWords(next);
+      steps[i]!(words, next);
+      words = next;
     }
     for (let i = 0; i < words.count; i++) encodeWord(words, i, list);
-  }
-
-  function takeSpan(to: Words, start: number, end: number): void {
-    appendText(to.text, section, start, end);
-    pushWord(to, 0, end - start);
   }
 
   function encodeWord({ text, starts, ends }: Words, i: number, list: TokenList): void {
@@ -62,6 +59,7 @@ export function sectionEncoder({ normalise, findNormalised, preTokeniser: { step
   }
 
   return (text, from, to, list) => {
+    const section = whole.text;
     section.length = 0;
     const steady = normalise.append(text, from, to, section);
     if (!findNormalised) encodeWords(0, section.length, list);
@@ -73,8 +71,8 @@ export function sectionEncoder({ normalise, findNormalised, preTokeniser: { step
     }
     // Memory for a very long text is not held on to.
     if (section.length > keptUnits) {
-      section = alignedText();
-      [words, spare] = [noWords(), noWords()];
+      whole = noWords();
+      scratch = [noWords(), noWords()];
     }
     return steady;
   };

@@ -26,7 +26,7 @@ export function partByPart(encodeSection: EncodeSection, { table, classify }: Bo
       let hash = 0;
       for (let next = first; next !== border.blank; next = table[unit] || classify(unit)) {
         last = next;
-        hash = Math.imul(hash ^ unit, 0x01000193) ^ (hash >>> 17);
+        hash = (Math.imul(hash, 31) + unit) | 0;
         if (++i === to) break;
         unit = text.charCodeAt(i);
       }

@@ -1,12 +1,14 @@
 import type { TokenModel } from './model.js';
 import { rowArrays, rowLength, writePadding, writeRow, type TextTokens } from './row-arrays.js';
 import type { Template, TemplateItem } from './template.js';
+import type { TokenWindow } from './token-window.js';
 import type { Encoding } from './tokenizer.js';
 
 /** What a template adds around one text or two, or the texts alone. */
-export function templateItems({ single, pair }: Template, paired: boolean, specialTokens: boolean): readonly TemplateItem[] {
-  const items = paired ? pair : single;
-  return specialTokens ? items : items.filter((item) => item.kind === 'text');
+export function templateItems({ single, pair }: Template): (paired: boolean, specialTokens: boolean) => readonly TemplateItem[] {
+  const bare = (items: readonly TemplateItem[]) => items.filter((item) => item.kind === 'text');
+  const [bareSingle, barePair] = [bare(single), bare(pair)];
+  return (paired, specialTokens) => (paired ? (specialTokens ? pair : barePair) : specialTokens ? single : bareSingle);
 }
 
 /** How many tokens a template adds. */
@@ -32,10 +34,14 @@ export function layOut(model: TokenModel, items: readonly TemplateItem[], texts:
     writePadding(arrays, 0, left, filling.padId);
     writePadding(arrays, left + used, size, filling.padId);
   }
+  const { ids, starts, ends, typeIds, wordIds, specialTokensMask, attentionMask, sequenceIds } = arrays;
   const tokens: string[] = [];
-  for (let i = 0; i < size; i++) tokens.push(model.token(arrays.ids[i]!)!);
+  for (let i = 0; i < size; i++) tokens.push(model.token(ids[i]!)!);
   showOwnText(tokens, left, items, texts);
-  return { ...arrays, tokens, coverage: texts.map(({ from, to, total }) => ({ from, to, total })), overflow };
+  const coverage: TokenWindow[] = [];
+  for (const { from, to, total } of texts) coverage.push({ from, to, total });
+  // Written out: spreading costs more than encoding a short text does.
+  return { ids, tokens, starts, ends, typeIds, specialTokensMask, attentionMask, sequenceIds, wordIds, coverage, overflow };
 }
 
 /** Puts in the tokens that show their own text. */

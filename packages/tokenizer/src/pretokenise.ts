@@ -1,4 +1,4 @@
-import { codePointOf, pushUnit, unitCount } from './normalise/aligned-text.js';
+import { appendText, codePointOf, pushUnit, unitCount } from './normalise/aligned-text.js';
 import { isWhiteSpace } from './white-space.js';
 import { pushWord, type Words } from './words.js';
 
@@ -23,7 +23,20 @@ export interface Metaspace {
 }
 
 /** Cuts at white space and drops it. */
-export const whiteSpaceSplit: PreTokeniserStep = cutter((codePoint) => (isWhiteSpace(codePoint) ? 0 : 1), 'contiguous');
+export const whiteSpaceSplit: PreTokeniserStep = ({ text, count, starts, ends }, to) => {
+  const { units } = text;
+  for (let i = 0; i < count; i++) {
+    const end = ends[i]!;
+    for (let at = starts[i]!; at < end; ) {
+      let next = at;
+      while (next < end && !isWhiteSpace(units[next]!)) next++;
+      const word = to.text.length;
+      appendText(to.text, text, at, next);
+      pushWord(to, word, to.text.length);
+      at = next + 1;
+    }
+  }
+};
 
 /** Replaces blanks by a visible sign, puts one before words that lack it, and cuts before each. */
 export function metaspace({ replacement, prepend, split }: Metaspace): PreTokeniserStep {

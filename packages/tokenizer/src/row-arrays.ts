@@ -23,13 +23,12 @@ export interface TextTokens extends TokenWindow {
 /** Zeros for `size` tokens, in one piece of memory: eight small pieces would cost more than all else of a short text. */
 export function rowArrays(size: number): RowArrays {
   const memory = new ArrayBuffer(size * 23);
-  const integers = (place: number) => new Int32Array(memory, place * size * 4, size);
   return {
-    ids: integers(0),
-    starts: integers(1),
-    ends: integers(2),
-    typeIds: integers(3),
-    wordIds: integers(4),
+    ids: new Int32Array(memory, 0, size),
+    starts: new Int32Array(memory, size * 4, size),
+    ends: new Int32Array(memory, size * 8, size),
+    typeIds: new Int32Array(memory, size * 12, size),
+    wordIds: new Int32Array(memory, size * 16, size),
     specialTokensMask: new Uint8Array(memory, size * 20, size),
     attentionMask: new Uint8Array(memory, size * 21, size),
     sequenceIds: new Int8Array(memory, size * 22, size),
@@ -54,7 +53,7 @@ export function writeRow(arrays: RowArrays, at: number, items: readonly Template
     const from = at;
     const text = item.kind === 'text' ? texts[item.sequence] : undefined;
     if (item.kind === 'special') {
-      for (const id of item.ids) ids[at++] = id;
+      for (let i = 0; i < item.ids.length; i++) ids[at++] = item.ids[i]!;
       writeAdded(arrays, from, at);
     } else if (text) {
       const { list, first } = text;
@@ -78,9 +77,11 @@ export function writePadding(arrays: RowArrays, from: number, to: number, padId:
 }
 
 function writeAdded({ specialTokensMask, sequenceIds, wordIds }: RowArrays, from: number, to: number): void {
-  specialTokensMask.fill(1, from, to);
-  sequenceIds.fill(-1, from, to);
-  wordIds.fill(-1, from, to);
+  for (let i = from; i < to; i++) {
+    specialTokensMask[i] = 1;
+    sequenceIds[i] = -1;
+    wordIds[i] = -1;
+  }
 }
 
 /** `to.set(from.subarray(start, end), at)`, which is slower for the few tokens of most texts. */

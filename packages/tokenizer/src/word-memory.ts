@@ -14,14 +14,15 @@ const mostTokens = 8;
 const slotBits = 14;
 
 /**
- * A memory of 32,768 stretches, each in one of two slots that its hash names; a newcomer takes the place of what was
- * there, so size is bounded (about 4 MB, filled as it is used) and nothing is ever swept.
+ * A memory of 32,768 stretches, each in one of two slots that its hash names. A newcomer takes the place of one that was not
+ * recalled lately, so size is bounded (about 4 MB, filled as it is used) and nothing is ever swept.
  */
 export function wordMemory(): WordMemory {
   const slots = 2 << slotBits;
   const hashes = new Int32Array(slots);
   const lengths = new Uint8Array(slots); // 0: free
   const units = new Uint16Array(slots * longestRemembered);
+  const used = new Uint8Array(slots); // 1: recalled since the last newcomer asked for its place
   const counts = new Uint8Array(slots);
   const words = new Uint8Array(slots);
   const ids = new Int32Array(slots * mostTokens);
@@ -38,6 +39,7 @@ export function wordMemory(): WordMemory {
   function recall(text: string, from: number, to: number, hash: number, list: TokenList): boolean {
     let slot = firstSlot(hash);
     if (!holds(slot, text, from, to - from, hash) && !holds(++slot, text, from, to - from, hash)) return false;
+    used[slot] = 1;
     const count = counts[slot]!;
     let at = list.length;
     if (at + count > list.ids.length) reserveTokens(list, count);
@@ -65,8 +67,14 @@ export function wordMemory(): WordMemory {
   function learn(text: string, from: number, to: number, hash: number, list: TokenList, firstToken: number, firstWord: number): void {
     const count = list.length - firstToken;
     if (count > mostTokens) return;
-    let slot = firstSlot(hash);
-    if (lengths[slot] !== 0) slot += lengths[slot + 1] === 0 ? 1 : hash >>> 31;
+    const first = firstSlot(hash);
+    const slot = used[first] === 0 ? first : first + 1;
+    if (used[slot] === 1) {
+      // Both are in use: they stay, but must be recalled again before the next newcomer.
+      used[first] = 0;
+      used[slot] = 0;
+      return;
+    }
     hashes[slot] = hash;
     lengths[slot] = to - from;
     counts[slot] = count;

@@ -66,10 +66,14 @@ export function unitCount(codePoint: number): 1 | 2 {
 /** Appends units [from, to) of `other`. */
 export function appendText(text: AlignedText, other: AlignedText, from = 0, to = other.length): void {
   reserve(text, to - from);
-  text.units.set(other.units.subarray(from, to), text.length);
-  text.starts.set(other.starts.subarray(from, to), text.length);
-  text.ends.set(other.ends.subarray(from, to), text.length);
-  text.length += to - from;
+  const { units, starts, ends } = text;
+  let at = text.length;
+  for (let i = from; i < to; i++, at++) {
+    units[at] = other.units[i]!;
+    starts[at] = other.starts[i]!;
+    ends[at] = other.ends[i]!;
+  }
+  text.length = at;
 }
 
 /** Appends `source.slice(from, to)`, each code point aligned to itself; lone surrogates become U+FFFD. */
