@@ -1,6 +1,6 @@
 import { albertAddedTokens, albertNormaliser, albertPreTokeniser, blankSign, penaliseDigitComma, type AlbertText } from './albert.js';
 import { readCharsmap } from './charsmap.js';
-import { metaspaceDecoder } from './decode.js';
+import { decodeSteps, metaspaceStep } from './decode.js';
 import { textEncoder } from './encode.js';
 import { specialPieces } from './special.js';
 import { albertTemplate } from './template.js';
@@ -19,7 +19,7 @@ export function hubMode(file: UnigramFile, text: AlbertText): TokenizerParts {
     encodeText: textEncoder({ addedTokens, normalise, preTokeniser: albertPreTokeniser, model }),
     specialTokens: addedTokens.map((token) => token.id),
     template: albertTemplate(special(specialPieces.cls), special(specialPieces.sep)),
-    decode: metaspaceDecoder(blankSign),
+    decode: decodeSteps([metaspaceStep(blankSign, true)]),
   };
 }
 

@@ -1,6 +1,6 @@
 import { TokenizerError } from './errors.js';
 import { clip, field, index, items, requiredField, string, unsupported, type JsonValue } from './json-value.js';
-import { typeOf } from './json-normaliser.js';
+import { flatten, typeOf } from './json-normaliser.js';
 import type { TokenModel } from './model.js';
 import { plainTemplate, type Template, type TemplateItem } from './template.js';
 
@@ -9,12 +9,20 @@ const maxItems = 64;
 /** Reads the `post_processor` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`, `TOK_VOCAB`. */
 export function readTemplate(at: JsonValue | undefined, model: TokenModel): Template {
   if (!at) return plainTemplate;
+  if (typeOf(at) === 'Sequence') return readSequence(at, model);
   if (typeOf(at) !== 'TemplateProcessing') throw unsupported('post_processor', typeOf(at), 'TemplateProcessing');
   const single = readItems(requiredField(at, 'single'), at, model);
   const pair = readItems(requiredField(at, 'pair'), at, model);
   requireTexts(single, [0], 'post_processor.single');
   requireTexts(pair, [0, 1], 'post_processor.pair');
   return { single, pair };
+}
+
+/** A Sequence is read where one processor adds the special tokens and nothing else is in it. */
+function readSequence(at: JsonValue, model: TokenModel): Template {
+  const [processor, ...more] = flatten(at, 'processors', 0);
+  if (!processor || more.length > 0) throw unsupported(at.path, `a Sequence of ${more.length + (processor ? 1 : 0)} processors`, 'one');
+  return readTemplate(processor, model);
 }
 
 function readItems(at: JsonValue, processor: JsonValue, model: TokenModel): readonly TemplateItem[] {

@@ -1,9 +1,10 @@
 import { assemble } from './assemble.js';
 import { textEncoder } from './encode.js';
 import { readAddedTokens } from './json-added-tokens.js';
-import { readDecoder, readPreTokeniser } from './json-metaspace.js';
+import { readDecoder } from './json-decoder.js';
 import { readModel } from './json-model.js';
 import { readNormaliser } from './json-normaliser.js';
+import { readPreTokeniser } from './json-pretokeniser.js';
 import { readTemplate } from './json-template.js';
 import { field, parseJson, requiredField } from './json-value.js';
 import type { Tokenizer } from './tokenizer.js';

@@ -21,6 +21,7 @@ const keptUnits = 1 << 16;
  * with one plain unit on either side.
  */
 export function pipeline(steps: readonly NormaliserStep[]): Normaliser {
+  if (steps.some((step) => step.needsWholeText)) return wholeText(steps);
   const unseen = -1;
   const notPlain = -2;
   const plain = new Int32Array(0x10000).fill(unseen);

@@ -29,6 +29,16 @@ export function replaceSpaceRuns(content: string): NormaliserStep {
   return { apply: (from, to) => replaceMatches(from, to, matchAt, content, 'last'), contextual: (unit) => unit === 0x20, reachesBlank: (unit) => unit === 0x20 };
 }
 
+/** Replaces every run of white space (the pattern `\\s+`). */
+export function replaceWhiteSpaceRuns(content: string): NormaliserStep {
+  const matchAt = (text: AlignedText, at: number) => {
+    let end = at;
+    while (end < text.length && isWhiteSpace(text.units[end]!)) end++;
+    return end - at;
+  };
+  return { apply: (from, to) => replaceMatches(from, to, matchAt, content, 'last'), contextual: isWhiteSpace, reachesBlank: isWhiteSpace };
+}
+
 function replaceMatches(from: AlignedText, to: AlignedText, matchAt: (text: AlignedText, at: number) => number, content: string, alignedTo: 'last' | 'all'): true {
   for (let i = 0; i < from.length; ) {
     const length = matchAt(from, i);

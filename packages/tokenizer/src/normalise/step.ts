@@ -12,6 +12,8 @@ export interface NormaliserStep {
   readonly contextual: (unit: number) => boolean;
   /** Whether what becomes of `unit`, or of white space, may depend on the two standing side by side. */
   readonly reachesBlank: (unit: number) => boolean;
+  /** Whether it looks at where a text begins or ends. */
+  readonly needsWholeText?: boolean;
 }
 
 /** Whether a unit is half of a surrogate pair. */
