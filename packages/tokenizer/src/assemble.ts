@@ -1,13 +1,13 @@
 import { cleanUpSpaces, type Decoder } from './decode.js';
 import type { EncodeText } from './encode.js';
 import { encodeBatch } from './encode-batch.js';
-import { addedBy, layOut, templateItems } from './encoding.js';
+import { layOut } from './encoding.js';
 import { TokenizerError } from './errors.js';
 import type { TokenModel } from './model.js';
 import { checkPadding, paddedLength } from './pad.js';
 import { rowLength, type TextTokens } from './row-arrays.js';
 import { specialIds } from './special.js';
-import type { Template } from './template.js';
+import { addedBy, templateItems, type Template } from './template.js';
 import { clearTokens, tokenList, type TokenList } from './token-list.js';
 import type { EncodeOptions, Encoding, Tokenizer } from './tokenizer.js';
 import { truncate } from './truncate.js';

@@ -1,7 +1,6 @@
-import { addedBy } from './encoding.js';
 import { checkPadding, paddedLength, type Padding } from './pad.js';
 import { rowArrays, rowLength, writePadding, writeRow, type RowArrays, type TextTokens } from './row-arrays.js';
-import type { TemplateItem } from './template.js';
+import { addedBy, type TemplateItem } from './template.js';
 import { tokenList, type TokenList } from './token-list.js';
 import { truncate, type Truncation } from './truncate.js';
 

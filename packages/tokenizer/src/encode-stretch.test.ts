@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seed } from '../../../testing/sizes.js';
+import { seed, size } from '../../../testing/sizes.js';
 import { albertNormaliser, albertPreTokeniser } from './albert.js';
 import { readCharsmap } from './charsmap.js';
 import { sectionEncoder } from './encode-section.js';
@@ -53,7 +53,7 @@ describe.each([
         expect(encoded(inParts)).toEqual(whole);
         expect(encoded(inParts)).toEqual(whole);
       }),
-      { numRuns: 2000, seed: seed() },
+      { numRuns: size('sectionParts'), seed: seed() },
     );
   });
 });

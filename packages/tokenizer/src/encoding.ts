@@ -1,20 +1,8 @@
 import type { TokenModel } from './model.js';
 import { rowArrays, rowLength, writePadding, writeRow, type TextTokens } from './row-arrays.js';
-import type { Template, TemplateItem } from './template.js';
+import type { TemplateItem } from './template.js';
 import type { TokenWindow } from './token-window.js';
 import type { Encoding } from './tokenizer.js';
-
-/** What a template adds around one text or two, or the texts alone. */
-export function templateItems({ single, pair }: Template): (paired: boolean, specialTokens: boolean) => readonly TemplateItem[] {
-  const bare = (items: readonly TemplateItem[]) => items.filter((item) => item.kind === 'text');
-  const [bareSingle, barePair] = [bare(single), bare(pair)];
-  return (paired, specialTokens) => (paired ? (specialTokens ? pair : barePair) : specialTokens ? single : bareSingle);
-}
-
-/** How many tokens a template adds. */
-export function addedBy(items: readonly TemplateItem[]): number {
-  return items.reduce((sum, item) => sum + (item.kind === 'special' ? item.ids.length : 0), 0);
-}
 
 /** Where an encoding is filled up to what length, and with what. */
 export interface Filling {

@@ -35,7 +35,7 @@ export function spmDecoder({ types, spaces, unknownSurface }: UnigramFile, blank
 }
 
 /** UTF-8 to text, U+FFFD for each byte that belongs to no character. */
-export function bytesToText(bytes: readonly number[]): string {
+function bytesToText(bytes: readonly number[]): string {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let text = '';
   for (let i = 0; i < bytes.length; ) {

@@ -21,3 +21,15 @@ export function albertTemplate(cls: number, sep: number): Template {
   const single = [special(cls, 0), plainTemplate.single[0]!, special(sep, 0)];
   return { single, pair: [...single, plainTemplate.pair[1]!, special(sep, 1)] };
 }
+
+/** What a template adds around one text or two, or the texts alone. */
+export function templateItems({ single, pair }: Template): (paired: boolean, specialTokens: boolean) => readonly TemplateItem[] {
+  const bare = (items: readonly TemplateItem[]) => items.filter((item) => item.kind === 'text');
+  const [bareSingle, barePair] = [bare(single), bare(pair)];
+  return (paired, specialTokens) => (paired ? (specialTokens ? pair : barePair) : specialTokens ? single : bareSingle);
+}
+
+/** How many tokens a template adds. */
+export function addedBy(items: readonly TemplateItem[]): number {
+  return items.reduce((sum, item) => sum + (item.kind === 'special' ? item.ids.length : 0), 0);
+}

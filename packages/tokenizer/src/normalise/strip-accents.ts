@@ -15,7 +15,7 @@ export function stripCombining(): NormaliserStep {
 }
 
 /** Removes the code points that `test` holds true. */
-export function removeCodePoints(test: (codePoint: number) => boolean): NormaliserStep {
+function removeCodePoints(test: (codePoint: number) => boolean): NormaliserStep {
   return {
     apply(from, to) {
       for (let i = 0; i < from.length; ) {
