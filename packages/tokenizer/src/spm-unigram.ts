@@ -3,6 +3,7 @@ import { pieceType } from './model-file.js';
 import { pushPiece, type TokenModel, type WordPieces } from './model.js';
 import { unitsToString } from './normalise/aligned-text.js';
 import { buildTrie, type Trie } from './trie.js';
+import { bytePieces } from './unigram.js';
 import type { UnigramFile } from './unigram-file.js';
 
 const unknownPenalty = 10;
@@ -21,7 +22,7 @@ export function spmUnigram(file: UnigramFile): TokenModel {
   const { scores, lowest } = searchScores(file);
   const trie = onlyPieces(buildTrie(vocabulary), (id) => types[id] === pieceType.normal || types[id] === pieceType.userDefined);
   const search = bestSegmentation({ trie, scores, unknown, unknownScore: Math.fround(lowest - unknownPenalty), single: true });
-  const bytes = file.byteFallback ? bytePieces(ids, file) : undefined;
+  const bytes = file.byteFallback ? bytePieces((piece) => (types[ids.get(piece) ?? unknown] === pieceType.byte ? ids.get(piece) : undefined)) : undefined;
 
   function encodeWord(units: Uint16Array, from: number, to: number, pieces: WordPieces): void {
     const { count, starts, ids: found } = search(units, from, to);
@@ -60,10 +61,4 @@ function searchScores({ pieces, scores, types }: UnigramFile): { readonly scores
 /** The trie without the values that `wanted` does not hold true. */
 function onlyPieces(trie: Trie, wanted: (id: number) => boolean): Trie {
   return { ...trie, value: trie.value.map((id) => (id >= 0 && wanted(id) ? id : -1)) };
-}
-
-/** Ids of the byte pieces, or undefined unless all 256 are there. */
-function bytePieces(ids: ReadonlyMap<string, number>, { types }: UnigramFile): Int32Array | undefined {
-  const found = Int32Array.from({ length: 256 }, (_, byte) => ids.get(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`) ?? -1);
-  return found.every((id) => id >= 0 && types[id] === pieceType.byte) ? found : undefined;
 }

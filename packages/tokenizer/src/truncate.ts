@@ -38,13 +38,13 @@ export function truncate(texts: readonly TextTokens[], added: number, truncation
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const room = maxLength - added;
   if (total <= room) return [reaches];
-  if (strategy === 'refuse') throw impossible(`The text has ${total + added} tokens, more than maxLength ${maxLength}, and the strategy is refuse: shorten it, or cut by another strategy`, total + added, truncation);
+  if (strategy === 'refuse') throw impossible(`The text has ${total + added} tokens, over maxLength ${maxLength}: shorten it, or take another strategy than refuse`, total + added, truncation);
   const kept = keptLengths(lengths, room, strategy, total + added, truncation);
   const lists = lengths.map((length, i) => {
     const size = kept[i]!;
     const reach = reaches[i]!;
     if (size >= length) return [reach];
-    if (size === 0 || stride >= size) throw impossible(`Each window would hold ${size} tokens of text ${i + 1} and share ${stride} with the next: lower stride or raise maxLength`, total + added, truncation);
+    if (size === 0 || stride >= size) throw impossible(`A window holds ${size} tokens of text ${i + 1} and shares ${stride}: lower stride or raise maxLength`, total + added, truncation);
     return windowsOver(reach, size, stride, side);
   });
   const first = lists.map((list) => list[0]!);
@@ -55,7 +55,7 @@ export function truncate(texts: readonly TextTokens[], added: number, truncation
 function overflow([first, second]: readonly (readonly TokenWindow[])[], truncation: Truncation): readonly (readonly TokenWindow[])[] {
   if (!second) return first!.slice(1).map((window) => [window]);
   const count = first!.length * second.length;
-  if (count > mostWindows && first!.length > 1 && second.length > 1) throw impossible(`Both texts are cut, which makes ${count} windows, more than ${mostWindows}: cut only one of them, or pass windows: 'none'`, count, truncation);
+  if (count > mostWindows && first!.length > 1 && second.length > 1) throw impossible(`Cutting both texts makes ${count} windows, over ${mostWindows}: cut one of them, or take windows none`, count, truncation);
   const [begin, ...rest] = first!;
   return [...rest.flatMap((window) => second.map((other) => [window, other])), ...second.slice(1).map((other) => [begin!, other])];
 }
@@ -65,9 +65,9 @@ function keptLengths(lengths: readonly number[], room: number, strategy: Exclude
   const [first = 0, second] = lengths;
   if (strategy !== 'longest_first') {
     const cut = strategy === 'only_first' ? 0 : 1;
-    if (cut === 1 && second === undefined) throw impossible('The strategy only_second needs a pair, and there is one text', total, truncation);
+    if (cut === 1 && second === undefined) throw impossible('The strategy only_second needs a pair: give one, or cut by only_first', total, truncation);
     const left = room - (cut === 0 ? (second ?? 0) : first);
-    if (left <= 0) throw impossible(`The other text leaves no room within maxLength ${truncation.maxLength} for the one that ${strategy} cuts`, total, truncation);
+    if (left <= 0) throw impossible(`The other text leaves ${strategy} no room within maxLength ${truncation.maxLength}: raise it`, total, truncation);
     return cut === 0 ? [left, ...lengths.slice(1)] : [first, left];
   }
   if (second === undefined) return [room];
@@ -95,8 +95,8 @@ function wordsWithin({ list, first, total }: TextTokens, tokens: number, side: '
 
 function checkOptions({ maxLength, stride = 0, strategy = 'longest_first', side = 'right', windows = 'all' }: Truncation, added: number): void {
   const whole = (value: number) => Number.isSafeInteger(value) && value >= 0;
-  if (!whole(maxLength) || maxLength < added) throw new TokenizerError('TOK_OPTION', `maxLength must be a whole number of at least the ${added} special tokens, not ${maxLength}.`, { maxLength, added });
-  if (!whole(stride) || (stride > 0 && stride >= maxLength - added)) throw new TokenizerError('TOK_OPTION', `stride must be a whole number less than the ${maxLength - added} tokens that maxLength leaves for text, not ${stride}.`, { stride, maxLength, added });
+  if (!whole(maxLength) || maxLength < added) throw new TokenizerError('TOK_OPTION', `maxLength must be a whole number from ${added}, the special tokens, not ${maxLength}.`, { maxLength, added });
+  if (!whole(stride) || (stride > 0 && stride >= maxLength - added)) throw new TokenizerError('TOK_OPTION', `stride must be a whole number under ${maxLength - added}, what maxLength leaves for text, not ${stride}.`, { stride, maxLength, added });
   checkChoice('strategy', strategy, ['longest_first', 'only_first', 'only_second', 'refuse']);
   checkChoice('side', side, ['left', 'right']);
   checkChoice('windows', windows, ['all', 'none', 'tokenizers']);

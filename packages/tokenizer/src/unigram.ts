@@ -23,7 +23,7 @@ export function unigram({ pieces: vocabulary, scores, unknown, byteFallback }: V
   let lowest = Infinity;
   for (const score of scores) if (score < lowest) lowest = score;
   const search = bestSegmentation({ trie, scores, unknown, unknownScore: lowest - unknownPenalty });
-  const bytes = byteFallback ? bytePieces(trie) : undefined;
+  const bytes = byteFallback ? bytePieces((piece) => idOf(trie, piece)) : undefined;
 
   function encodeWord(units: Uint16Array, from: number, to: number, pieces: WordPieces): void {
     const { count, starts, ids } = search(units, from, to);
@@ -46,14 +46,9 @@ export function unigram({ pieces: vocabulary, scores, unknown, byteFallback }: V
 }
 
 /** Ids of `<0x00>` to `<0xFF>`, or undefined unless all of them are in the vocabulary. */
-function bytePieces(trie: Trie): Int32Array | undefined {
-  const ids = new Int32Array(256);
-  for (let byte = 0; byte < 256; byte++) {
-    const id = idOf(trie, `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
-    if (id === undefined) return undefined;
-    ids[byte] = id;
-  }
-  return ids;
+export function bytePieces(id: (piece: string) => number | undefined): Int32Array | undefined {
+  const ids = Int32Array.from({ length: 256 }, (_, byte) => id(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`) ?? -1);
+  return ids.includes(-1) ? undefined : ids;
 }
 
 function idOf(trie: Trie, piece: string): number | undefined {
