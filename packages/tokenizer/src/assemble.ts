@@ -1,68 +1,92 @@
-import type { AddedToken } from './added-tokens.js';
-import { applyTemplate } from './apply-template.js';
-import { joinTokens, type Decoder } from './decode.js';
-import { textEncoder } from './encode.js';
+import { cleanUpSpaces, type Decoder } from './decode.js';
+import type { EncodeText } from './encode.js';
+import { encodeBatch } from './encode-batch.js';
+import { layOut } from './encoding.js';
 import { TokenizerError } from './errors.js';
-import type { Normaliser } from './normalise/pipeline.js';
-import type { PreTokeniser } from './pretokenise.js';
+import type { TokenModel } from './model.js';
+import { checkPadding, paddedLength } from './pad.js';
+import { rowLength, type TextTokens } from './row-arrays.js';
 import { specialIds } from './special.js';
-import type { Template } from './template.js';
-import { tokenList } from './token-list.js';
-import type { Tokenizer } from './tokenizer.js';
-import { idOf, unigram, type Vocabulary } from './unigram.js';
+import { addedBy, templateItems, type Template } from './template.js';
+import { clearTokens, tokenList, type TokenList } from './token-list.js';
+import type { EncodeOptions, Encoding, Tokenizer } from './tokenizer.js';
+import { truncate } from './truncate.js';
 
 /** Everything a tokenizer is made of, already checked. */
 export interface TokenizerParts {
-  readonly vocabulary: Vocabulary;
-  readonly addedTokens: readonly AddedToken[];
-  readonly normalise: Normaliser;
-  readonly preTokeniser: PreTokeniser;
+  readonly model: TokenModel;
+  readonly encodeText: EncodeText;
+  /** Ids that decoding may leave out. */
+  readonly specialTokens: readonly number[];
   readonly template: Template;
-  readonly decoder: Decoder;
+  readonly decode: Decoder;
 }
 
 /** Puts the parts together. */
-export function assemble({ vocabulary, addedTokens, normalise, preTokeniser, template, decoder }: TokenizerParts): Tokenizer {
-  const model = unigram(vocabulary);
-  const { pieces } = vocabulary;
-  const encodeText = textEncoder({ addedTokens, normalise, preTokeniser, model });
-  const skipped = new Set(addedTokens.filter((token) => token.special).map((token) => token.content));
-  const id = (token: string) => idOf(model.trie, token);
+export function assemble({ model, encodeText, specialTokens: skippable, template, decode }: TokenizerParts): Tokenizer {
+  const special = specialIds(model);
+  const itemsOf = templateItems(template);
+  const skipped = new Set(skippable);
+  const kept: [TokenList, TokenList] = [tokenList(), tokenList()];
+  const fresh = (sequence: 0 | 1) => (kept[sequence] = clearTokens(kept[sequence]));
+  const encodeChecked: EncodeText = (text, list) => encodeText(checked(text), list);
+
+  function tokensOf(text: string, sequence: 0 | 1): TextTokens {
+    const list = fresh(sequence);
+    encodeChecked(text, list);
+    return whole(list);
+  }
+  function laidOut(texts: readonly TextTokens[], { specialTokens = true, truncation, padding }: EncodeOptions): Encoding {
+    const items = itemsOf(texts.length > 1, specialTokens);
+    if (!truncation && !padding) return layOut(model, items, texts, undefined, none);
+    const spans = truncation ? truncate(texts, addedBy(items), truncation) : [texts];
+    const [first, ...others] = spans.map((windows) => texts.map((text, i) => ({ ...text, ...windows[i] })));
+    const filling = padding && { length: paddedLength(rowLength(items, first!), padding), side: padding.side ?? 'right', padId: checkPadding(special.pad) };
+    return layOut(model, items, first!, filling, others.map((windows) => layOut(model, items, windows, filling, none)));
+  }
 
   return {
-    vocabularySize: pieces.length,
-    special: specialIds(id, vocabulary.unknown),
-    encode(text, { pair, specialTokens = true } = {}) {
-      const texts = pair === undefined ? [text] : [text, pair];
-      const lists = texts.map((part) => {
-        const list = tokenList();
-        encodeText(checked(part), -1, list);
-        return list;
+    vocabularySize: model.size,
+    special,
+    encode(text, options = {}) {
+      const { pair } = options;
+      return laidOut(pair === undefined ? [tokensOf(text, 0)] : [tokensOf(text, 0), tokensOf(pair, 1)], options);
+    },
+    encodeWords(words, options = {}) {
+      if (!Array.isArray(words)) throw notText('Words to encode must be an array of strings', words);
+      const list = fresh(0);
+      list.wordGiven = true;
+      words.forEach((word, index) => {
+        list.word = index;
+        encodeChecked(word, list);
       });
-      return applyTemplate(pair === undefined ? template.single : template.pair, lists, specialTokens);
+      return laidOut([whole(list)], options);
     },
-    encodeWords(words, { specialTokens = true } = {}) {
-      if (!Array.isArray(words)) throw new TokenizerError('TOK_INPUT', `Words to encode must be an array of strings, not ${kindOf(words)}.`, { type: typeof words });
-      const list = tokenList();
-      words.forEach((word, index) => encodeText(checked(word), index, list));
-      return applyTemplate(template.single, [list], specialTokens);
+    encodeBatch(inputs, options = {}) {
+      if (!Array.isArray(inputs)) throw notText('A batch must be an array of texts or pairs of texts', inputs);
+      return encodeBatch({ itemsOf, padId: special.pad, encodeText: encodeChecked }, inputs, options);
     },
-    decode(ids, { skipSpecialTokens = false } = {}) {
-      const tokens: string[] = [];
-      for (let i = 0; i < ids.length; i++) {
-        const piece = pieces[ids[i]!];
-        if (piece !== undefined && !(skipSpecialTokens && skipped.has(piece))) tokens.push(piece);
-      }
-      return joinTokens(decoder, tokens);
+    decode(ids, { skipSpecialTokens = false, cleanUp = false } = {}) {
+      const known = Array.from(ids).filter((id) => model.token(id) !== undefined && !(skipSpecialTokens && skipped.has(id)));
+      const text = decode(known.map((id) => model.token(id)!), known);
+      return cleanUp ? cleanUpSpaces(text) : text;
     },
-    token: (index) => pieces[index],
-    id,
+    token: model.token,
+    id: model.id,
   };
+}
+
+const none: readonly Encoding[] = [];
+
+function whole(list: TokenList): TextTokens {
+  return { list, first: 0, from: 0, to: list.length, total: list.length };
 }
 
 function checked(text: unknown): string {
   if (typeof text === 'string') return text;
-  throw new TokenizerError('TOK_INPUT', `A text to encode must be a string, not ${kindOf(text)}.`, { type: typeof text });
+  throw notText('A text to encode must be a string', text);
 }
 
-const kindOf = (value: unknown): string => (value === null ? 'null' : typeof value);
+function notText(what: string, value: unknown): TokenizerError {
+  return new TokenizerError('TOK_INPUT', `${what}, not ${value === null ? 'null' : typeof value}.`, { type: typeof value });
+}

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { growth } from '../../../testing/growth.js';
 import { readModelBytes } from './fixtures/golden-rows.js';
-import { readSentencePiece, TokenizerError } from './index.js';
+import { readSentencePiece, TokenizerError, type Tokenizer } from './index.js';
 
 const tokenizer = readSentencePiece(readModelBytes());
+const slow = readSentencePiece(readModelBytes(), { mode: 'slow' });
 
 describe('P5: time linear in the text, t(2n)/t(n) at most 2.6', () => {
   it.each([
@@ -22,13 +23,17 @@ describe('P5: time linear in the text, t(2n)/t(n) at most 2.6', () => {
     ['backticks', '`'],
     ['visible blanks', '▁'],
     ['Hangul', '각'],
+    ['a final sigma before marks', 'aΣ\u0301\u0301'],
+    ['emoji beside single blanks', '👩 '],
+    ['digits and commas', '1999, '],
   ])('%s', (_, part) => {
     const size = part === '\ufdfa' ? 2_500 : 25_000;
-    const encoding = (units: number) => {
+    const encoding = (by: Tokenizer) => (units: number) => {
       const text = part.repeat(Math.max(1, Math.floor(units / part.length)));
-      return () => void tokenizer.encode(text);
+      return () => void by.encode(text);
     };
-    expect(growth(encoding, size)).toBeLessThanOrEqual(2.6);
+    expect(growth(encoding(tokenizer), size)).toBeLessThanOrEqual(2.6);
+    expect(growth(encoding(slow), size / 5)).toBeLessThanOrEqual(2.6);
   });
 });
 

@@ -1,30 +1,9 @@
-import type { Decoder } from './decode.js';
 import { boolean, field, requiredField, string, unsupported, type JsonValue } from './json-value.js';
-import { flatten, typeOf } from './json-normaliser.js';
-import type { Metaspace, PreTokeniser } from './pretokenise.js';
+import type { Metaspace } from './pretokenise.js';
 import { isWhiteSpace } from './white-space.js';
 
-/** Reads the `pre_tokenizer` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`. */
-export function readPreTokeniser(at: JsonValue | undefined): PreTokeniser {
-  const components = at ? flatten(at, 'pretokenizers', 0) : [];
-  const types = components.map(typeOf);
-  const metaspace = components.find((component) => typeOf(component) === 'Metaspace');
-  const order = types.join(', ');
-  if (!['', 'WhitespaceSplit', 'Metaspace', 'WhitespaceSplit, Metaspace'].includes(order)) {
-    throw unsupported('pre_tokenizer', order, 'WhitespaceSplit, Metaspace, or the two in this order');
-  }
-  return { whiteSpace: types[0] === 'WhitespaceSplit', ...(metaspace && { metaspace: readMetaspace(metaspace) }) };
-}
-
-/** Reads the `decoder` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`. */
-export function readDecoder(at: JsonValue | undefined): Decoder {
-  if (!at) return { stripFirst: false };
-  if (typeOf(at) !== 'Metaspace') throw unsupported('decoder', typeOf(at), 'Metaspace');
-  const { replacement, prepend } = readMetaspace(at);
-  return { replacement: String.fromCharCode(replacement), stripFirst: prepend !== 'never' };
-}
-
-function readMetaspace(at: JsonValue): Metaspace {
+/** Reads a component of type Metaspace, a pre-tokeniser or a decoder. Throws `TOK_JSON`, `TOK_UNSUPPORTED`. */
+export function readMetaspace(at: JsonValue): Metaspace {
   const sign = string(requiredField(at, 'replacement'));
   const unit = sign.charCodeAt(0);
   if (sign.length !== 1 || isWhiteSpace(unit) || (unit >= 0xd800 && unit <= 0xdfff)) throw unsupported(`${at.path}.replacement`, sign, 'one visible character');

@@ -1,17 +1,20 @@
 import { decodeBase64 } from './base64.js';
 import { readCharsmap } from './charsmap.js';
 import { TokenizerError } from './errors.js';
-import { clip, field, items, requiredField, string, unsupported, type JsonValue } from './json-value.js';
+import { boolean, clip, field, items, requiredField, string, unsupported, type JsonValue } from './json-value.js';
 import { graphemes } from './normalise/grapheme.js';
 import { lowercase } from './normalise/lowercase.js';
 import { nfkd } from './normalise/nfkd.js';
+import { nmt } from './normalise/nmt.js';
+import { normalForm } from './normalise/normal-form.js';
 import { pipeline, type Normaliser } from './normalise/pipeline.js';
 import { precompiled } from './normalise/precompiled.js';
-import { replaceLiteral, replaceSpaceRuns } from './normalise/replace.js';
+import { replaceLiteral, replaceSpaceRuns, replaceWhiteSpaceRuns } from './normalise/replace.js';
 import type { NormaliserStep } from './normalise/step.js';
 import { stripAccents } from './normalise/strip-accents.js';
+import { prependText, stripEnds } from './normalise/text-edges.js';
 
-const supported = 'Sequence, Replace (a literal, or the expression " {2,}"), NFKD, StripAccents, Lowercase, Precompiled';
+const supported = 'Sequence, Replace (a literal, or the expressions " {2,}" and "\\s+"), NFC, NFD, NFKC, NFKD, Nmt, Strip, Prepend, StripAccents, Lowercase, Precompiled';
 const maxSteps = 32;
 const maxDepth = 8;
 const maxPatternUnits = 256; // a pattern is compared at each place of a text
@@ -42,6 +45,16 @@ function readStep(at: JsonValue, next: JsonValue | undefined): NormaliserStep {
   switch (typeOf(at)) {
     case 'Replace':
       return readReplace(at);
+    case 'NFC':
+    case 'NFD':
+    case 'NFKC':
+      return normalForm(typeOf(at) as 'NFC' | 'NFD' | 'NFKC');
+    case 'Nmt':
+      return nmt();
+    case 'Strip':
+      return stripEnds(boolean(field(at, 'strip_left'), true), boolean(field(at, 'strip_right'), true));
+    case 'Prepend':
+      return readPrepend(at);
     case 'NFKD':
       return nfkd(!next || typeOf(next) !== 'StripAccents');
     case 'StripAccents':
@@ -65,10 +78,17 @@ function readReplace(at: JsonValue): NormaliserStep {
     if (content.length > text.length) throw unsupported(at.path, content, 'a replacement no longer than its pattern');
     return replaceLiteral(text, content);
   }
-  // Never compiled: a regular expression from a file can take time without bound.
+  // Never compiled: a regular expression from a file can take time without bound. These are known by their text.
   const expression = string(requiredField(pattern, 'Regex'));
-  if (expression !== ' {2,}' || content.length > 2) throw unsupported(pattern.path, `the regular expression ${clip(expression)}`, 'the expression " {2,}"');
-  return replaceSpaceRuns(content);
+  if (expression === ' {2,}' && content.length <= 2) return replaceSpaceRuns(content);
+  if (expression === '\\s+' && content.length <= 1) return replaceWhiteSpaceRuns(content);
+  throw unsupported(pattern.path, `the regular expression ${clip(expression)} by ${clip(content)}`, 'the expressions " {2,}" and "\\s+" by something no longer');
+}
+
+function readPrepend(at: JsonValue): NormaliserStep {
+  const content = requiredField(at, 'prepend');
+  if (string(content).length > maxPatternUnits) throw unsupported(content.path, string(content), `at most ${maxPatternUnits} characters`);
+  return prependText(string(content));
 }
 
 function readPrecompiled(at: JsonValue): NormaliserStep {

@@ -61,10 +61,12 @@ function mutate(source: Uint8Array, fields: readonly number[], random: (limit: n
   }
 }
 
+const modes = ['hub', 'slow', 'spm'] as const;
+
 /** Reads, and encodes with what was read; only this package's own errors may come out. */
-function outcome(bytes: Uint8Array): string {
+function outcome(bytes: Uint8Array, turn: number): string {
   try {
-    const { ids, ends } = readSentencePiece(bytes).encode(sample);
+    const { ids, ends } = readSentencePiece(bytes, { mode: modes[turn % 3]! }).encode(sample);
     expect(ids.length).toBeLessThan(1000);
     expect(Math.max(...ends)).toBeLessThanOrEqual(sample.length);
     return 'loaded';
@@ -82,14 +84,13 @@ function fewerPieces(pieces: number): Uint8Array {
 }
 
 it.each([
-  ['the published spiece.model', published, 0.1],
-  ['the published spiece.model with its first 1,000 pieces', fewerPieces(1000), 0.9],
-])('P1: mutations of %s load or give an error of ours', { timeout: 1_200_000 }, (_, source, share) => {
+  ['the published spiece.model', published, 0.04],
+  ['the published spiece.model with its first 1,000 pieces', fewerPieces(1000), 0.96],
+])('P1: mutations of %s load or give an error of ours', { timeout: 3 * 60 * 60 * 1000 }, (_, source, share) => {
   const random = randomNumbers(seed());
   const fields = topFields(source);
   const found = new Set<string>();
-  for (let i = 0; i < size('spieceMutations') * share; i++) found.add(outcome(mutate(source, fields, random)));
+  for (let i = 0; i < size('spieceMutations') * share; i++) found.add(outcome(mutate(source, fields, random), i));
   expect(found).toContain('loaded');
   expect(found).toContain('SPM_PARSE');
-  expect(found).toContain('SPM_CHARSMAP');
 });

@@ -18,6 +18,7 @@ const anyText = fc.array(fc.oneof(unit.map((value) => String.fromCharCode(value)
 
 function checkOffsets(encoding: Encoding, text: string, pair: string): void {
   const last = [0, 0];
+  const lastEnd = [0, 0];
   encoding.ids.forEach((id, i) => {
     const [start, end, sequence] = [encoding.starts[i]!, encoding.ends[i]!, encoding.sequenceIds[i]!];
     expect(id).toBeLessThan(30_000);
@@ -25,11 +26,16 @@ function checkOffsets(encoding: Encoding, text: string, pair: string): void {
     expect(start).toBeGreaterThanOrEqual(last[sequence]!);
     expect(end).toBeGreaterThanOrEqual(start);
     expect(end).toBeLessThanOrEqual((sequence === 0 ? text : pair).length);
+    expect(end).toBeGreaterThanOrEqual(lastEnd[sequence]!);
     last[sequence] = start;
+    lastEnd[sequence] = end;
   });
 }
 
-describe.each([['albert', albert], ['nano', nano]])('%s on any string of UTF-16 units', (_, tokenizer) => {
+const slow = readSentencePiece(readModelBytes(), { mode: 'slow' });
+const spm = readSentencePiece(readModelBytes(), { mode: 'spm' });
+
+describe.each([['albert', albert], ['nano', nano], ['slow', slow], ['spm', spm]])('%s on any string of UTF-16 units', (_, tokenizer) => {
   it('never throws; offsets never decrease and stay in bounds', () => {
     fc.assert(fc.property(anyText, anyText, (text, pair) => checkOffsets(tokenizer.encode(text, { pair }), text, pair)), settings);
   });

@@ -89,7 +89,7 @@ describe('T2: outside the allow-list gives TOK_UNSUPPORTED', () => {
   const replace = (pattern: unknown, content = '') => json({ type: 'Replace', pattern, content });
   const sequence = (depth: number): Json => (depth === 0 ? json({ type: 'NFKD' }) : json({ type: 'Sequence', normalizers: [sequence(depth - 1)] }));
   it.each<[string, (file: Json) => unknown]>([
-    ['an unknown normaliser', (file) => (file['normalizer'] = json({ type: 'Nmt' }))],
+    ['an unknown normaliser', (file) => (file['normalizer'] = json({ type: 'ByteLevel' }))],
     ['a regular expression', (file) => (file['normalizer'] = replace({ Regex: '(a+)+$' }))],
     ['another regular expression', (file) => (file['normalizer'] = replace({ Regex: '\\s+$' }))],
     ['an empty literal', (file) => (file['normalizer'] = replace({ String: '' }))],
@@ -98,13 +98,18 @@ describe('T2: outside the allow-list gives TOK_UNSUPPORTED', () => {
     ['a long sequence', (file) => (file['normalizer'] = json({ type: 'Sequence', normalizers: new Array(33).fill({ type: 'NFKD' }) }))],
     ['a deep sequence', (file) => (file['normalizer'] = sequence(100))],
     ['another pre-tokeniser', (file) => (file['pre_tokenizer'] = json({ type: 'ByteLevel' }))],
-    ['pre-tokenisers in another order', (file) => file['pre_tokenizer']!['pretokenizers']!.reverse()],
+    ['a delimiter of two characters', (file) => (file['pre_tokenizer'] = json({ type: 'CharDelimiterSplit', delimiter: 'ab' }))],
+    ['a behaviour that there is not', (file) => (file['pre_tokenizer'] = json({ type: 'Punctuation', behavior: 'Eaten' }))],
+    ['a known expression by something longer', (file) => (file['normalizer'] = replace({ Regex: '\\s+' }, '  '))],
+    ['a long prefix', (file) => (file['normalizer'] = json({ type: 'Prepend', prepend: 'x'.repeat(257) }))],
+    ['two post-processors', (file) => (file['post_processor'] = json({ type: 'Sequence', processors: [file['post_processor'], file['post_processor']] }))],
+    ['an expression in a decoder', (file) => (file['decoder'] = json({ type: 'Replace', pattern: { Regex: 'a+' }, content: '' }))],
     ['a blank of two characters', (file) => (file['pre_tokenizer']!['pretokenizers']![1]!['replacement'] = json('__'))],
     ['another prepend scheme', (file) => (file['decoder']!['prepend_scheme'] = json('sometimes'))],
     ['another model', (file) => (file['model']!['type'] = json('BPE'))],
     ['another post-processor', (file) => (file['post_processor']!['type'] = json('ByteLevel'))],
     ['a template without B', (file) => (file['post_processor']!['pair'] = file['post_processor']!['single']!)],
-    ['another decoder', (file) => (file['decoder'] = json({ type: 'WordPiece' }))],
+    ['another decoder', (file) => (file['decoder'] = json({ type: 'BPEDecoder' }))],
   ])('%s', (_, change) => {
     expect(changed(change).code).toBe('TOK_UNSUPPORTED');
   });

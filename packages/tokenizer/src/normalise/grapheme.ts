@@ -1,6 +1,6 @@
 import { codePointAt, unitCount, type AlignedText } from './aligned-text.js';
-import { readRanges } from './ranges.js';
-import { graphemeControl, graphemeExtend, graphemePrepend, graphemeSpacing, pictographic } from './unicode-tables.js';
+import { inOneOnly, readRanges } from './ranges.js';
+import { accents, graphemeControl, graphemeMarks, graphemePrepend, graphemeSpacing, pictographic } from './unicode-tables.js';
 
 /** Grapheme_Cluster_Break classes; `other` is 0. */
 export const graphemeClass = {
@@ -26,9 +26,10 @@ export function graphemes(): Graphemes {
     if (start < 0x10000) plane.fill(value, start, Math.min(end + 1, 0x10000));
     if (end >= 0x10000) astral.push([Math.max(start, 0x10000), end, value]);
   };
-  const tables = [[pictographic, is.pictograph], [graphemeControl, is.control], [graphemeSpacing, is.spacing], [graphemePrepend, is.prepend], [graphemeExtend, is.extend]] as const;
-  for (const [table, value] of tables) {
-    const ranges = readRanges(table);
+  const spacing = readRanges(graphemeSpacing);
+  const extend = inOneOnly(inOneOnly(readRanges(accents), readRanges(graphemeMarks)), spacing);
+  const tables = [[readRanges(pictographic), is.pictograph], [readRanges(graphemeControl), is.control], [spacing, is.spacing], [readRanges(graphemePrepend), is.prepend], [extend, is.extend]] as const;
+  for (const [ranges, value] of tables) {
     for (let i = 0; i < ranges.length; i += 2) set(ranges[i]!, ranges[i + 1]!, value);
   }
   set(0x200d, 0x200d, is.joiner);

@@ -8,12 +8,15 @@ import { alignedText, pushString, unitsToString, type AlignedText } from './alig
 import { graphemes } from './grapheme.js';
 import { lowercase } from './lowercase.js';
 import { nfkd } from './nfkd.js';
+import { nmt } from './nmt.js';
+import { normalForm } from './normal-form.js';
 import { pipeline } from './pipeline.js';
 import { precompiled } from './precompiled.js';
 import { memberOf } from './ranges.js';
-import { replaceLiteral, replaceSpaceRuns } from './replace.js';
+import { replaceLiteral, replaceSpaceRuns, replaceWhiteSpaceRuns } from './replace.js';
 import type { NormaliserStep } from './step.js';
 import { stripAccents } from './strip-accents.js';
+import { prependText, stripEnds } from './text-edges.js';
 import { accents, nfkdChanges } from './unicode-tables.js';
 
 const map = precompiled(readCharsmap(readModelFile(readModelBytes()).charsmap), graphemes());
@@ -43,11 +46,17 @@ describe('the short cut through the table gives what the steps give', () => {
     ['map alone', [map]],
     ['NFKD alone', [nfkd(true)]],
     ['keep accents', [lowercase(), map]],
+    ['NFC', [normalForm('NFC')]],
+    ['NFD', [normalForm('NFD'), lowercase()]],
+    ['NFKC', [normalForm('NFKC')]],
+    ['Nmt', [nmt(), replaceSpaceRuns(' ')]],
+    ['white space runs', [replaceWhiteSpaceRuns('_')]],
+    ['ends', [stripEnds(true, true), prependText('>')]],
   ])('%s', (_, steps) => {
     const normalise = pipeline(steps);
     const property = fc.property(text, (source) => {
       const out = alignedText();
-      normalise(source, 0, source.length, out);
+      normalise.append(source, 0, source.length, out);
       expect(shown(out)).toEqual(shown(plainly(steps, source)));
     });
     fc.assert(property, settings);
@@ -79,10 +88,23 @@ describe('nfkd', () => {
   });
 });
 
+describe('normalForm', () => {
+  it.each(['NFC', 'NFD', 'NFKC'] as const)('%s equals String.prototype.normalize', (form) => {
+    const parts = fc.constantFrom(...'a\u0301\u0323\u0344\u0345\u05b0\u064b\u0651\u0e38\u0f71\u0f72\u3099かéǖ각ﷺ\u0334\u1100\u1161\u11a8\u09c7\u09be\u0b47\u0b57\u212b\u0338<\u{1d15e}\u{11131}\u{11127}');
+    const property = fc.property(fc.array(fc.oneof(parts, fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })), { maxLength: 20 }), (characters) => {
+      const source = characters.join('');
+      expect(shown(plainly([normalForm(form)], source)).text).toBe(source.normalize(form));
+    });
+    fc.assert(property, settings);
+  });
+});
+
 describe('alignment', () => {
   const rows: [string, readonly NormaliserStep[], string, string, number[]][] = [
     ['a replacement to the last character taken out', [replaceLiteral('``', '"')], 'a``b', 'a"b', [0, 2, 3]],
     ['every part of a decomposition to its character', [nfkd(false)], 'x½y', 'x1⁄2y', [0, 1, 1, 1, 2]],
+    ['what is composed to all of its parts', [normalForm('NFC')], 'e\u0323\u0302x', 'ệx', [0, 3]],
+    ['a prefix to the first character', [stripEnds(true, false), prependText('>')], '  ab', '>ab', [2, 2, 3]],
     ['a base to itself, its marks gone', [nfkd(false), stripAccents()], 'e\u0301\u0323x', 'ex', [0, 3]],
     ['text after a removal to itself', [map], 'a\u0001b', 'ab', [0, 2]],
     ['text after a removal at the very start one too early, as in the library', [map], '\u0001ab', 'ab', [0, 1]],

@@ -13,6 +13,18 @@ export function readRanges(encoded: string): Ranges {
   return ranges;
 }
 
+/** The code points that are in one of two tables but not in both. */
+export function inOneOnly(a: Ranges, b: Ranges): Ranges {
+  const edges = (ranges: Ranges) => Array.from(ranges, (codePoint, i) => codePoint + (i % 2));
+  const sorted = [...edges(a), ...edges(b)].sort((left, right) => left - right);
+  const kept: number[] = [];
+  for (const edge of sorted) {
+    if (kept.at(-1) === edge) kept.pop();
+    else kept.push(edge);
+  }
+  return Uint32Array.from(kept, (edge, i) => edge - (i % 2));
+}
+
 /** Whether `codePoint` lies in one of the ranges. */
 function inRanges(ranges: Ranges, codePoint: number): boolean {
   let low = 0;

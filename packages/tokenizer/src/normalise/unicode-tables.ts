@@ -40,24 +40,13 @@ export const accents =
 export const graphemeControl =
   '0 v 2o w e 0 12n 0 3jm 0 1kt 0 3 1 p 6 1e f 17yo 0 6p b ab9 f qxt 3 440 7 h406 v 2p 3j 6p 2rz';
 
-/** Grapheme_Cluster_Break Extend. */
-export const graphemeExtend =
-  'lc 33 7o 6 7c 18 2 0 2 1 2 1 2 0 21 a 1d k h 0 2u 6 3 5 3 1 2 3 10 0 v q 2k a 1n 8 a 0 p 3 2 8 2 2 2 4 18 2 1o 8 ' +
-  '17 n 2 v 1k 0 2 0 5 7 5 0 4 6 b 1 u 0 1n 0 2 0 3 3 9 0 a 0 b 1 r 0 3 1 1m 0 5 1 5 1 3 2 4 0 v 1 4 0 c 1 1m 0 5 4 ' +
-  '2 1 5 0 l 1 n 5 2 0 1n 0 2 1 2 3 9 0 8 2 b 1 v 0 1o 0 2 0 d 0 a 0 15 0 4 0 1k 0 2 2 6 2 2 3 8 1 c 1 u 0 1n 0 3 1 ' +
-  '2 0 4 2 2 3 8 1 c 1 t 1 1m 1 2 0 3 3 9 0 a 0 b 1 u 0 21 0 5 0 3 2 2 0 9 0 2a 0 3 6 d 7 2r 0 3 8 c 6 22 1 s 0 2 0 ' +
-  '2 0 1k d 2 4 2 1 6 a 2 z a 0 2v 3 2 5 2 1 3 1 q 1 5 2 h 3 e 0 3 1 7 0 g 0 jk 2 qb 3 t 2 u 1 v 1 1t 1 2 6 9 0 3 a ' +
-  'a 0 1a 2 2 0 3a 1 z 0 3b 2 5 1 a 0 7 2 64 1 3 0 1n 0 2 6 2 0 2 0 3 7 7 9 3 0 1d 19 3 b l 3 1d 9 5 2 13 8 d 1 x 3 ' +
-  '3 5 1l 0 2 1 4 0 2 4 1l 7 3 1 49 2 2 c 2 6 5 0 7 0 4 1 5j 1r el 0 5g w 2db 2 3y 0 2p v ff 5 2y 1 n9x 3 2 9 x 1 ' +
-  '29 1 7l 0 4 0 5 0 q 1 6 0 48 1 r h e 0 13 7 q a 2 0 19 2 1d 0 3 3 3 1 3 0 11 0 1w 5 3 1 3 1 d 0 9 0 1c 0 1g 0 2 ' +
-  '2 3 1 6 1 2 0 17 1 9 0 6n 0 3 0 5 0 fn5 0 ki f h f a7 1 gu 0 6b 0 46 4 1af 2 2 1 6 3 15 2 5 0 4m 1 fy 3 1u 4 8u ' +
-  '1 26 5 1z a 1e 3 3g 0 1j e 16 0 3 1 b 2 1e 3 3 1 8 0 1q 2 11 4 2 7 1r 0 d 1 1h 8 2 0 9 3 3 0 2o 2 3 3 7 0 3 0 4e ' +
-  '0 4 7 m 1 1m 1 2 0 2 0 d 0 a 0 f 6 4 4 1w 0 3 5 2 0 3 0 2 2 5 2 2 0 f 1 2e 7 3 2 2 0 o 0 2a 0 3 5 2 0 3 0 2 1 2 ' +
-  '1 6k 0 3 3 7 1 2 1 s 1 2e 7 3 0 2 1 2z 0 2 0 3 7 2u 0 2 0 3 3 2 4 78 8 2 1 6u 0 b 3 5 0 41 3 3 1 5 0 x 9 15 5 3 ' +
-  '3 9 0 a 5 3 2 1b c 2 1 5j 0 2 2 2 0 5m 6 2 5 2 0 2b l 3 6 2 1 2 1 3f 5 4 0 2 1 2 6 2 0 21 1 4 0 2 0 9o 1 c 1 1h ' +
-  '4 6 2 o 0 44m 0 7 e 8uh b 4 2 1xd 4 1o 6 t5 0 1s 3 2a 0 c 1 f58 1 3mq 19 3 m f3 4 4 5 9 7 3 6 v 3 45 2 1j0 1i 5 ' +
-  '1d 9 0 f 0 n 4 2 e 11t 6 2 g 3 6 2 1 2 4 2t 0 4h 6 ag 0 1q 3 e5 3 73 1 6s 0 3 0 8 1 6 0 d7 6 32 6 241 4 gx7l 2n ' +
-  '3l 6n';
+/** Where Grapheme_Cluster_Break is Extend or SpacingMark, and `accents` says otherwise, or the other way round. */
+export const graphemeMarks =
+  '1kt 0 4a 8 17 9 8b 0 70 5 2e 0 4v 0 1k 0 53 0 d 0 1n 1 1x 0 4y 0 3k 0 7 0 k 0 9p 1 c 0 16 2 3 6 m 0 4 5 3 0 b 2 1a1 0 ' +
+  '6y 0 gi 0 2 1 2j u 3 b ef 1 4 0 73 4 eq 0 qw0 0 5v 0 ak 0 2 0 gtd 1 2o5 3 1u 4 8u 1 26 5 1z a 1e 3 6j 0 3 1 26 0 3n 1 ' +
+  '3n 0 5 1 36 0 6y 0 3h 8 2 0 3 0 2 3 2 4 2 0 f 1 3g 0 jm 1 7f e 6u 5 2 1 3 3 2 0 2 1 3y 6 3 6 4 0 t 9 15 6 2 3 9 0 a a ' +
+  '1b f 5j 7 cq 5 4 0 2 1 2 6 2 0 1v 4 2 1 2 4 9o 3 a 1 2 0 1d 6 4 4 o 0 44m 0 7 e 8uh h 2sg 0 1c 8 2l 0 c 1 irz 19 3 m ' +
+  '3ex 0 4h 6 ag 0 1q 3 e5 3 73 1 6s 0 3 0 8 1 6 0 2km 4 gx7l 2n';
 
 /** Grapheme_Cluster_Break SpacingMark. */
 export const graphemeSpacing =

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { smallModel } from './fixtures/model-writing.js';
+import { readTokenizerJson, toTokenizerJson } from './index.js';
+
+const base = JSON.parse(toTokenizerJson(smallModel())) as Record<string, unknown>;
+const read = (change: Record<string, unknown>) => readTokenizerJson(JSON.stringify({ ...base, post_processor: null, ...change }));
+
+/** The stretches of the text that become words. */
+function words(pretokeniser: unknown, text: string): readonly string[] {
+  const { starts, ends, wordIds } = read({ normalizer: null, pre_tokenizer: pretokeniser }).encode(text);
+  const found: string[] = [];
+  wordIds.forEach((word, i) => (found[word] = text.slice(i > 0 && wordIds[i - 1] === word ? starts[wordIds.indexOf(word)]! : starts[i]!, ends[i])));
+  return found;
+}
+
+it.each<[string, unknown, readonly string[]]>([
+  ['WhitespaceSplit', { type: 'WhitespaceSplit' }, ["it's", '12½,', 'a.b!?']],
+  ['Whitespace', { type: 'Whitespace' }, ['it', "'", 's', '12', '½,', 'a', '.', 'b', '!?']],
+  ['Digits', { type: 'Digits', individual_digits: true }, ["it's ", '1', '2', '½', ', a.b!?']],
+  ['Digits together', { type: 'Digits' }, ["it's ", '12½', ', a.b!?']],
+  ['Punctuation', { type: 'Punctuation' }, ['it', "'", 's 12½', ',', ' a', '.', 'b', '!', '?']],
+  ['Punctuation removed', { type: 'Punctuation', behavior: 'Removed' }, ['it', 's 12½', ' a', 'b']],
+  ['Punctuation together', { type: 'Punctuation', behavior: 'Contiguous' }, ['it', "'", 's 12½', ',', ' a', '.', 'b', '!?']],
+  ['Punctuation with what is before', { type: 'Punctuation', behavior: 'MergedWithPrevious' }, ["it'", 's 12½,', ' a.', 'b!', '?']],
+  ['Punctuation with what is after', { type: 'Punctuation', behavior: 'MergedWithNext' }, ['it', "'s 12½", ', a', '.b', '!', '?']],
+  ['CharDelimiterSplit', { type: 'CharDelimiterSplit', delimiter: '.' }, ["it's 12½, a", 'b!?']],
+  ['a Sequence', { type: 'Sequence', pretokenizers: [{ type: 'WhitespaceSplit' }, { type: 'Punctuation' }] }, ['it', "'", 's', '12½', ',', 'a', '.', 'b', '!', '?']],
+])('pre-tokeniser %s', (_, pretokeniser, expected) => {
+  expect(words(pretokeniser, "it's 12½, a.b!?")).toEqual(expected);
+});
+
+it('normalisers at the ends of a text', () => {
+  const tokenizer = read({ normalizer: { type: 'Sequence', normalizers: [{ type: 'Strip', strip_left: true, strip_right: true }, { type: 'Prepend', prepend: '▁' }, { type: 'Replace', pattern: { Regex: '\\s+' }, content: '▁' }] }, pre_tokenizer: null });
+  const { tokens, starts, ends } = tokenizer.encode('  ab \n a ');
+  expect([tokens, Array.from(starts), Array.from(ends)]).toEqual([['▁', 'ab', '▁a'], [2, 2, 6], [3, 4, 8]]);
+});
+
+it('a Sequence with one post-processor', () => {
+  expect(read({ post_processor: { type: 'Sequence', processors: [base['post_processor']] } }).encode('a').tokens).toEqual(['[CLS]', '▁a', '[SEP]']);
+});
+
+it.each<[string, unknown, string]>([
+  ['Metaspace', { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always' }, 'a aab'],
+  ['Metaspace that never prepends', { type: 'Metaspace', replacement: '▁', prepend_scheme: 'never' }, ' a aab'],
+  ['Replace, Fuse and Strip, as Llama has it', { type: 'Sequence', decoders: [{ type: 'Replace', pattern: { String: '▁' }, content: ' ' }, { type: 'Fuse' }, { type: 'Strip', content: ' ', start: 1, stop: 0 }] }, 'a aab'],
+  ['Strip at both ends of each', { type: 'Strip', content: 'a', start: 2, stop: 1 }, '▁▁b'],
+])('decoder %s', (_, decoder, expected) => {
+  const tokenizer = read({ decoder });
+  const ids = ['▁a', '▁a', 'ab'].map((token) => tokenizer.id(token)!);
+  expect(tokenizer.decode(ids)).toBe(expected);
+});
+
+it('byte fallback in the model and in the decoder', () => {
+  const bytes = Array.from({ length: 256 }, (_, byte) => [`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`, 0]);
+  const model = base['model'] as { vocab: unknown[] };
+  const decoder = { type: 'Sequence', decoders: [{ type: 'Replace', pattern: { String: '▁' }, content: ' ' }, { type: 'ByteFallback' }, { type: 'Fuse' }] };
+  const tokenizer = read({ decoder, model: { ...model, byte_fallback: true, vocab: [...model.vocab, ...bytes] } });
+  const { ids, tokens, starts, ends } = tokenizer.encode('a日');
+  expect([tokens, Array.from(starts), Array.from(ends)]).toEqual([['▁a', '<0xE6>', '<0x97>', '<0xA5>'], [0, 1, 1, 1], [1, 2, 2, 2]]);
+  expect([tokenizer.decode(ids), tokenizer.decode(ids.subarray(0, 3))]).toEqual([' a日', ' a\ufffd\ufffd']);
+});

@@ -1,0 +1,37 @@
+import { byteFallbackStep, decodeSteps, fuseStep, metaspaceStep, replaceStep, stripStep, type Decoder, type DecodeStep } from './decode.js';
+import { readMetaspace } from './json-metaspace.js';
+import { flatten, typeOf } from './json-normaliser.js';
+import { field, index, requiredField, string, unsupported, type JsonValue } from './json-value.js';
+
+const supported = 'Sequence, Metaspace, Replace (a literal), ByteFallback, Fuse, Strip';
+
+/** Reads the `decoder` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`. */
+export function readDecoder(at: JsonValue | undefined): Decoder {
+  return at ? decodeSteps(flatten(at, 'decoders', 0).map(readStep)) : (tokens) => tokens.join(' ');
+}
+
+function readStep(at: JsonValue): DecodeStep {
+  switch (typeOf(at)) {
+    case 'Metaspace': {
+      const { replacement, prepend } = readMetaspace(at);
+      return metaspaceStep(String.fromCharCode(replacement), prepend !== 'never');
+    }
+    case 'Replace':
+      return replaceStep(readLiteral(at), string(requiredField(at, 'content')));
+    case 'ByteFallback':
+      return byteFallbackStep;
+    case 'Fuse':
+      return fuseStep;
+    case 'Strip':
+      return stripStep(string(requiredField(at, 'content')), index(requiredField(at, 'start')), index(requiredField(at, 'stop')));
+    default:
+      throw unsupported(at.path, typeOf(at), supported);
+  }
+}
+
+function readLiteral(at: JsonValue): string {
+  const pattern = requiredField(at, 'pattern');
+  const literal = field(pattern, 'String');
+  if (literal && string(literal) !== '') return string(literal);
+  throw unsupported(pattern.path, 'an expression or nothing', 'a literal');
+}
