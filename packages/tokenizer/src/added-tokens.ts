@@ -1,6 +1,8 @@
-import { alignedText, unitsToString, type AlignedText } from './normalise/aligned-text.js';
+import { isWordCharacter } from './character-classes.js';
+import { alignedText, codePointOf, unitsToString, type AlignedText } from './normalise/aligned-text.js';
 import type { Normaliser } from './normalise/pipeline.js';
-import { buildTrie, step, type Trie } from './trie.js';
+import { isSurrogate } from './normalise/step.js';
+import { buildTrie, longestKey, type KeyMatch } from './trie.js';
 import { isWhiteSpace } from './white-space.js';
 
 /** A token that is found in the text before, or beside, the model. */
@@ -24,6 +26,18 @@ export type SectionSink = (start: number, end: number, token: AddedToken | undef
 /** Cuts units [from, to) at the added tokens. */
 export type AddedTokenFinder = (units: Uint16Array, from: number, to: number, sink: SectionSink) => void;
 
+/**
+ * Whether a text may hold one of the tokens that are looked for in raw text: a quick look that spares most texts the
+ * search, and says yes without looking where the tokens are many.
+ */
+export function mayHold(tokens: readonly AddedToken[]): (text: string) => boolean {
+  const contents = tokens.filter((token) => !token.normalised).map((token) => token.content);
+  if (contents.length === 0) return () => false;
+  if (contents.length > 16) return () => true;
+  const beginnings = Array.from(new Set(contents.map((content) => content.charAt(0))));
+  return (text) => beginnings.some((beginning) => text.includes(beginning)) && contents.some((content) => text.includes(content));
+}
+
 /** Finds the longest added token at each place, left to right, in raw text. */
 export function rawTokens(tokens: readonly AddedToken[]): AddedTokenFinder | undefined {
   const raw = tokens.filter((token) => !token.normalised);
@@ -38,7 +52,7 @@ export function normalisedTokens(tokens: readonly AddedToken[], normalise: Norma
   for (const token of tokens) {
     if (!token.normalised) continue;
     const text = alignedText();
-    normalise(token.content, 0, token.content.length, text);
+    normalise.append(token.content, 0, token.content.length, text);
     const pattern = textOf(text);
     if (pattern === '' || seen.has(pattern)) continue;
     seen.add(pattern);
@@ -48,22 +62,21 @@ export function normalisedTokens(tokens: readonly AddedToken[], normalise: Norma
   return finder(found, patterns);
 }
 
-const none = [0, -1] as const;
-
 function finder(tokens: readonly AddedToken[], patterns: readonly string[]): AddedTokenFinder | undefined {
   if (tokens.length === 0) return undefined;
   const trie = buildTrie(patterns);
+  const match: KeyMatch = { length: 0, value: -1 };
   return (units, from, to, sink) => {
     let done = from;
     for (let i = from; i < to; ) {
-      const [length, index] = trie.root[units[i]!] === 0 ? none : longest(trie, units, i, to);
-      const token = tokens[index];
+      longestKey(trie, units, i, to, match);
+      const token = match.length > 0 ? tokens[match.value] : undefined;
       if (!token) {
         i++;
         continue;
       }
       let start = i;
-      let end = i + length;
+      let end = i + match.length;
       i = end;
       if (token.singleWord && (wordBefore(units, start, from) || wordAfter(units, end, to))) continue;
       if (token.leftStrip) while (start > done && isWhiteSpace(units[start - 1]!)) start--;
@@ -77,33 +90,14 @@ function finder(tokens: readonly AddedToken[], patterns: readonly string[]): Add
   };
 }
 
-/** The longest key at `from`: its length and its value. */
-function longest(trie: Trie, units: Uint16Array, from: number, to: number): readonly [length: number, index: number] {
-  let node = 0;
-  let length = 0;
-  let index = -1;
-  for (let i = from; i < to; i++) {
-    node = step(trie, node, units[i]!);
-    if (node === 0) break;
-    if (trie.value[node]! < 0) continue;
-    length = i + 1 - from;
-    index = trie.value[node]!;
-  }
-  return [length, index];
-}
-
-const wordCharacter = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u;
 
 function wordBefore(units: Uint16Array, at: number, from: number): boolean {
   if (at <= from) return false;
-  const low = units[at - 1]!;
-  const pair = low >= 0xdc00 && low <= 0xdfff && at - 2 >= from;
-  return wordCharacter.test(pair ? String.fromCharCode(units[at - 2]!, low) : String.fromCharCode(low));
+  return isWordCharacter(codePointOf(units, at - 1 > from && isSurrogate(units[at - 1]!) ? at - 2 : at - 1));
 }
 
 function wordAfter(units: Uint16Array, at: number, to: number): boolean {
-  if (at >= to) return false;
-  return wordCharacter.test(String.fromCharCode(...units.subarray(at, Math.min(at + 2, to))).slice(0, units[at]! >= 0xd800 && units[at]! <= 0xdbff ? 2 : 1));
+  return at < to && isWordCharacter(codePointOf(units, at));
 }
 
 function textOf({ units, length }: AlignedText): string {

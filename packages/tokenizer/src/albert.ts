@@ -2,26 +2,41 @@ import type { AddedToken } from './added-tokens.js';
 import type { Charsmap } from './charsmap.js';
 import { graphemes } from './normalise/grapheme.js';
 import { lowercase } from './normalise/lowercase.js';
+import type { UnicodeVersion } from './normalise/marks.js';
 import { nfkd } from './normalise/nfkd.js';
 import { pipeline, type Normaliser } from './normalise/pipeline.js';
 import { precompiled } from './normalise/precompiled.js';
 import { replaceLiteral } from './normalise/replace.js';
+import type { NormaliserStep } from './normalise/step.js';
 import { stripAccents } from './normalise/strip-accents.js';
-import type { PreTokeniser } from './pretokenise.js';
+import { metaspace, whiteSpaceSplit, type PreTokeniser } from './pretokenise.js';
 import { specialPieces } from './special.js';
 
 /** The visible blank of SentencePiece, `▁`. */
 export const blankSign = '\u2581';
 
 /** The normaliser of the published ALBERT tokenizer.json: quotes, NFKD, accents, lower case, SentencePiece's own map. */
-export function albertNormaliser(charsmap: Charsmap): Normaliser {
-  return pipeline([replaceLiteral('``', '"'), replaceLiteral("''", '"'), nfkd(false), stripAccents(), lowercase(), precompiled(charsmap, graphemes())]);
+export function albertNormaliser(charsmap: Charsmap, { lowerCase, keepAccents, unicode }: AlbertText): Normaliser {
+  const accents = keepAccents ? [] : [nfkd(false, unicode), stripAccents(unicode)];
+  return pipeline([...albertQuotes('last'), ...accents, ...(lowerCase ? [lowercase()] : []), precompiled(charsmap, graphemes())]);
+}
+
+/** The quotes of old text files, which ALBERT was trained without. */
+export function albertQuotes(alignedTo: 'last' | 'all'): readonly NormaliserStep[] {
+  return [replaceLiteral('``', '"', alignedTo), replaceLiteral("''", '"', alignedTo)];
+}
+
+/** How ALBERT treats a text before SentencePiece's own map. */
+export interface AlbertText {
+  readonly lowerCase: boolean;
+  readonly keepAccents: boolean;
+  readonly unicode: UnicodeVersion;
 }
 
 /** Its pre-tokeniser: words at white space, each begun by `▁`. */
 export const albertPreTokeniser: PreTokeniser = {
-  whiteSpace: true,
-  metaspace: { replacement: blankSign.charCodeAt(0), prepend: 'always', split: true },
+  steps: [whiteSpaceSplit, metaspace({ replacement: blankSign.charCodeAt(0), prepend: 'always', split: true })],
+  wordByWord: true,
 };
 
 /** Its added tokens: the five special pieces, looked for in the raw text; only `[MASK]` takes the blanks to its left. */

@@ -1,62 +1,59 @@
-import type { AddedToken } from './added-tokens.js';
-import { applyTemplate } from './apply-template.js';
-import { joinTokens, type Decoder } from './decode.js';
-import { textEncoder } from './encode.js';
+import { cleanUpSpaces, type Decoder } from './decode.js';
+import type { EncodeText } from './encode.js';
+import { layOut, templateItems, type TokenSpan } from './encoding.js';
 import { TokenizerError } from './errors.js';
-import type { Normaliser } from './normalise/pipeline.js';
-import type { PreTokeniser } from './pretokenise.js';
+import type { TokenModel } from './model.js';
 import { specialIds } from './special.js';
 import type { Template } from './template.js';
-import { tokenList } from './token-list.js';
+import { clearTokens, tokenList, type TokenList } from './token-list.js';
 import type { Tokenizer } from './tokenizer.js';
-import { idOf, unigram, type Vocabulary } from './unigram.js';
 
 /** Everything a tokenizer is made of, already checked. */
 export interface TokenizerParts {
-  readonly vocabulary: Vocabulary;
-  readonly addedTokens: readonly AddedToken[];
-  readonly normalise: Normaliser;
-  readonly preTokeniser: PreTokeniser;
+  readonly model: TokenModel;
+  readonly encodeText: EncodeText;
+  /** Ids that decoding may leave out. */
+  readonly specialTokens: readonly number[];
   readonly template: Template;
-  readonly decoder: Decoder;
+  readonly decode: Decoder;
 }
 
 /** Puts the parts together. */
-export function assemble({ vocabulary, addedTokens, normalise, preTokeniser, template, decoder }: TokenizerParts): Tokenizer {
-  const model = unigram(vocabulary);
-  const { pieces } = vocabulary;
-  const encodeText = textEncoder({ addedTokens, normalise, preTokeniser, model });
-  const skipped = new Set(addedTokens.filter((token) => token.special).map((token) => token.content));
-  const id = (token: string) => idOf(model.trie, token);
+export function assemble({ model, encodeText, specialTokens: skippable, template, decode }: TokenizerParts): Tokenizer {
+  const skipped = new Set(skippable);
+  const whole = (list: TokenList): TokenSpan => ({ list, from: 0, to: list.length });
+  const kept: [TokenList, TokenList] = [tokenList(), tokenList()];
+  const fresh = (sequence: 0 | 1) => (kept[sequence] = clearTokens(kept[sequence]));
+  const encoded = (text: string, sequence: 0 | 1) => {
+    const list = fresh(sequence);
+    encodeText(checked(text), list);
+    return list;
+  };
 
   return {
-    vocabularySize: pieces.length,
-    special: specialIds(id, vocabulary.unknown),
+    vocabularySize: model.size,
+    special: specialIds(model),
     encode(text, { pair, specialTokens = true } = {}) {
-      const texts = pair === undefined ? [text] : [text, pair];
-      const lists = texts.map((part) => {
-        const list = tokenList();
-        encodeText(checked(part), -1, list);
-        return list;
-      });
-      return applyTemplate(pair === undefined ? template.single : template.pair, lists, specialTokens);
+      const lists = pair === undefined ? [encoded(text, 0)] : [encoded(text, 0), encoded(pair, 1)];
+      return layOut(model, templateItems(template, pair !== undefined, specialTokens), lists.map(whole));
     },
     encodeWords(words, { specialTokens = true } = {}) {
       if (!Array.isArray(words)) throw new TokenizerError('TOK_INPUT', `Words to encode must be an array of strings, not ${kindOf(words)}.`, { type: typeof words });
-      const list = tokenList();
-      words.forEach((word, index) => encodeText(checked(word), index, list));
-      return applyTemplate(template.single, [list], specialTokens);
+      const list = fresh(0);
+      list.wordGiven = true;
+      words.forEach((word, index) => {
+        list.word = index;
+        encodeText(checked(word), list);
+      });
+      return layOut(model, templateItems(template, false, specialTokens), [whole(list)]);
     },
-    decode(ids, { skipSpecialTokens = false } = {}) {
-      const tokens: string[] = [];
-      for (let i = 0; i < ids.length; i++) {
-        const piece = pieces[ids[i]!];
-        if (piece !== undefined && !(skipSpecialTokens && skipped.has(piece))) tokens.push(piece);
-      }
-      return joinTokens(decoder, tokens);
+    decode(ids, { skipSpecialTokens = false, cleanUp = false } = {}) {
+      const known = Array.from(ids).filter((id) => model.token(id) !== undefined && !(skipSpecialTokens && skipped.has(id)));
+      const text = decode(known.map((id) => model.token(id)!), known);
+      return cleanUp ? cleanUpSpaces(text) : text;
     },
-    token: (index) => pieces[index],
-    id,
+    token: model.token,
+    id: model.id,
   };
 }
 

@@ -9,6 +9,14 @@ export interface Charsmap {
    * longest, is what the tokenizers library takes.
    */
   shortest(bytes: Uint8Array, from: number, to: number): string | undefined;
+  /** The longest such key, which is what SentencePiece itself takes: its length in bytes (0 where there is none). */
+  longest(bytes: Uint8Array, from: number, to: number): CharsmapMatch;
+}
+
+/** A key that was found, overwritten by the next search. */
+export interface CharsmapMatch {
+  bytes: number;
+  replacement: string;
 }
 
 const maxReplacementBytes = 1024;
@@ -21,7 +29,7 @@ const maxPrefixes = 32;
  * Source: google/sentencepiece normalizer.cc, s-yata/darts-clone.
  */
 export function readCharsmap(blob: Uint8Array): Charsmap {
-  if (blob.length === 0) return { size: 0, shortest: () => undefined };
+  if (blob.length === 0) return { size: 0, shortest: () => undefined, longest: () => ({ bytes: 0, replacement: '' }) };
   if (blob.length < 8) throw broken(`${blob.length} bytes are too few`, { bytes: blob.length });
   const view = new DataView(blob.buffer, blob.byteOffset, blob.length);
   const trieBytes = view.getUint32(0, true);
@@ -45,7 +53,26 @@ export function readCharsmap(blob: Uint8Array): Charsmap {
     }
     return undefined;
   }
-  return { size: replacements.size, shortest };
+  const match: CharsmapMatch = { bytes: 0, replacement: '' };
+  function longest(bytes: Uint8Array, from: number, to: number): CharsmapMatch {
+    match.bytes = 0;
+    let leaf = -1;
+    let node = offsetOf(units[0]!);
+    for (let i = from; i < to; i++) {
+      const byte = bytes[i]!;
+      node ^= byte;
+      if (byte === 0 || node >= units.length) break;
+      const unit = units[node]!;
+      if (labelOf(unit) !== byte) break;
+      node ^= offsetOf(unit);
+      if (!hasLeaf(unit)) continue;
+      leaf = node;
+      match.bytes = i + 1 - from;
+    }
+    if (leaf >= 0) match.replacement = replacements.get(valueOf(units[leaf]!))!;
+    return match;
+  }
+  return { size: replacements.size, shortest, longest };
 }
 
 /**

@@ -1,67 +1,50 @@
-import { normalisedTokens, rawTokens, type AddedToken } from './added-tokens.js';
-import { alignedText, pushString, unitsToString } from './normalise/aligned-text.js';
+import { mayHold, normalisedTokens, rawTokens, type AddedToken } from './added-tokens.js';
+import { sectionEncoder } from './encode-section.js';
+import { partByPart } from './encode-stretch.js';
+import type { TokenModel } from './model.js';
+import { alignedText, pushString } from './normalise/aligned-text.js';
 import type { Normaliser } from './normalise/pipeline.js';
-import { preTokenise, type PreTokeniser } from './pretokenise.js';
-import { pushToken, type TokenList } from './token-list.js';
-import type { Unigram } from './unigram.js';
+import type { PreTokeniser } from './pretokenise.js';
+import { nextWord, pushOwnToken, type TokenList } from './token-list.js';
+import { isWhiteSpace } from './white-space.js';
 
 /** The parts that turn one text into tokens. */
-export interface Parts {
+export interface EncoderParts {
   readonly addedTokens: readonly AddedToken[];
   readonly normalise: Normaliser;
   readonly preTokeniser: PreTokeniser;
-  readonly model: Unigram;
+  readonly model: TokenModel;
+  /** See `SectionParts`. */
+  readonly wordSign?: number;
 }
 
-/** Appends the tokens of one text to a list; every token gets `word` as its word index, or its own word's where it is -1. */
-export type EncodeText = (text: string, word: number, list: TokenList) => void;
+/** Appends the tokens of one text to a list. */
+export type EncodeText = (text: string, list: TokenList) => void;
 
-const keptUnits = 1 << 16;
-
-/** Text to tokens: added tokens in the raw text, normalisation, added tokens in the normalised text, words, pieces. */
-export function textEncoder({ addedTokens, normalise, preTokeniser, model }: Parts): EncodeText {
+/** Text to tokens: added tokens in the raw text, then each section between them. */
+export function textEncoder(parts: EncoderParts): EncodeText {
+  const { addedTokens, normalise } = parts;
   const findRaw = rawTokens(addedTokens);
-  const findNormalised = normalisedTokens(addedTokens, normalise);
-  const { pieces } = model.vocabulary;
-  let memory = { raw: alignedText(), section: alignedText(), words: alignedText() };
+  const mayHoldRaw = mayHold(addedTokens);
+  const encodeSection = sectionEncoder({ ...parts, findNormalised: normalisedTokens(addedTokens, normalise) });
+  const encode = actsWordByWord(parts) && normalise.borders ? partByPart(encodeSection, normalise.borders) : encodeSection;
 
-  return (text, givenWord, list) => {
-    const { raw, section, words } = memory;
-    let nextWord = 0;
-    const word = () => (givenWord < 0 ? nextWord++ : givenWord);
-
-    function encodeWords(from: number, to: number): void {
-      words.length = 0;
-      const spans: number[] = [];
-      preTokenise(preTokeniser, section, from, to, words, (start, end) => spans.push(start, end));
-      const { units, starts, ends } = words;
-      for (let i = 0; i < spans.length; i += 2) {
-        const index = word();
-        model.segment(units, spans[i]!, spans[i + 1]!, (id, start, end, own) => {
-          pushToken(list, id, own ?? pieces[id]!, starts[start]!, ends[end - 1]!, index);
-        });
-      }
+  return (text, list) => {
+    if (!findRaw || !mayHoldRaw(text)) {
+      encode(text, 0, text.length, list);
+      return;
     }
-    function encodeSection(from: number, to: number): void {
-      section.length = 0;
-      normalise(text, from, to, section);
-      if (!findNormalised) return encodeWords(0, section.length);
-      findNormalised(section.units, 0, section.length, (start, end, token) => {
-        if (!token) encodeWords(start, end);
-        else pushToken(list, token.id, unitsToString(section.units, start, end), section.starts[start]!, section.ends[end - 1]!, word());
-      });
-    }
-
-    if (!findRaw) encodeSection(0, text.length);
-    else {
-      raw.length = 0;
-      pushString(raw, text, 0, text.length);
-      findRaw(raw.units, 0, raw.length, (start, end, token) => {
-        if (!token) encodeSection(start, end);
-        else pushToken(list, token.id, end - start === token.content.length ? token.content : text.slice(start, end), start, end, word());
-      });
-    }
-    // Memory for a very long text is not held on to.
-    if (text.length > keptUnits) memory = { raw: alignedText(), section: alignedText(), words: alignedText() };
+    const raw = alignedText(text.length);
+    pushString(raw, text, 0, text.length);
+    findRaw(raw.units, 0, raw.length, (start, end, token) => {
+      if (!token) encode(text, start, end, list);
+      else pushOwnToken(list, token.id, start, end, nextWord(list), text.slice(start, end));
+    });
   };
+}
+
+function actsWordByWord({ addedTokens, preTokeniser }: EncoderParts): boolean {
+  const local = ({ normalised, leftStrip, rightStrip, content }: AddedToken) =>
+    !normalised || !(leftStrip || rightStrip || Array.from({ length: content.length }, (_, i) => content.charCodeAt(i)).some(isWhiteSpace));
+  return preTokeniser.wordByWord && addedTokens.every(local);
 }

@@ -6,6 +6,7 @@ export type TokenizerErrorCode =
   | 'TOK_VOCAB' // the vocabulary contradicts itself
   | 'TOK_ADDED' // an added token contradicts the vocabulary
   | 'TOK_INPUT' // encode was given something other than a string
+  | 'TOK_OPTION' // an option, or two together, that cannot be met
   | 'SPM_PARSE' // spiece.model is not a readable SentencePiece model
   | 'SPM_CHARSMAP' // the precompiled normalisation map is broken
   | 'SPM_MODEL_TYPE'; // a readable model of a kind that this mode cannot use

@@ -1,27 +1,28 @@
-import type { Decoder } from './decode.js';
+import { metaspaceDecoder, type Decoder } from './decode.js';
 import { boolean, field, requiredField, string, unsupported, type JsonValue } from './json-value.js';
 import { flatten, typeOf } from './json-normaliser.js';
-import type { Metaspace, PreTokeniser } from './pretokenise.js';
+import { metaspace, whiteSpaceSplit, type Metaspace, type PreTokeniser } from './pretokenise.js';
 import { isWhiteSpace } from './white-space.js';
 
 /** Reads the `pre_tokenizer` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`. */
 export function readPreTokeniser(at: JsonValue | undefined): PreTokeniser {
   const components = at ? flatten(at, 'pretokenizers', 0) : [];
   const types = components.map(typeOf);
-  const metaspace = components.find((component) => typeOf(component) === 'Metaspace');
+  const component = components.find((one) => typeOf(one) === 'Metaspace');
+  const found = component && readMetaspace(component);
   const order = types.join(', ');
   if (!['', 'WhitespaceSplit', 'Metaspace', 'WhitespaceSplit, Metaspace'].includes(order)) {
     throw unsupported('pre_tokenizer', order, 'WhitespaceSplit, Metaspace, or the two in this order');
   }
-  return { whiteSpace: types[0] === 'WhitespaceSplit', ...(metaspace && { metaspace: readMetaspace(metaspace) }) };
+  return { steps: [...(types[0] === 'WhitespaceSplit' ? [whiteSpaceSplit] : []), ...(found ? [metaspace(found)] : [])], wordByWord: types[0] === 'WhitespaceSplit' && found?.prepend !== 'first' };
 }
 
 /** Reads the `decoder` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`. */
 export function readDecoder(at: JsonValue | undefined): Decoder {
-  if (!at) return { stripFirst: false };
+  if (!at) return (tokens) => tokens.join(' ');
   if (typeOf(at) !== 'Metaspace') throw unsupported('decoder', typeOf(at), 'Metaspace');
   const { replacement, prepend } = readMetaspace(at);
-  return { replacement: String.fromCharCode(replacement), stripFirst: prepend !== 'never' };
+  return metaspaceDecoder(String.fromCharCode(replacement), prepend !== 'never');
 }
 
 function readMetaspace(at: JsonValue): Metaspace {

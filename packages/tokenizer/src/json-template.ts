@@ -1,22 +1,23 @@
 import { TokenizerError } from './errors.js';
 import { clip, field, index, items, requiredField, string, unsupported, type JsonValue } from './json-value.js';
 import { typeOf } from './json-normaliser.js';
+import type { TokenModel } from './model.js';
 import { plainTemplate, type Template, type TemplateItem } from './template.js';
 
 const maxItems = 64;
 
 /** Reads the `post_processor` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`, `TOK_VOCAB`. */
-export function readTemplate(at: JsonValue | undefined, pieces: readonly string[]): Template {
+export function readTemplate(at: JsonValue | undefined, model: TokenModel): Template {
   if (!at) return plainTemplate;
   if (typeOf(at) !== 'TemplateProcessing') throw unsupported('post_processor', typeOf(at), 'TemplateProcessing');
-  const single = readItems(requiredField(at, 'single'), at, pieces);
-  const pair = readItems(requiredField(at, 'pair'), at, pieces);
+  const single = readItems(requiredField(at, 'single'), at, model);
+  const pair = readItems(requiredField(at, 'pair'), at, model);
   requireTexts(single, [0], 'post_processor.single');
   requireTexts(pair, [0, 1], 'post_processor.pair');
   return { single, pair };
 }
 
-function readItems(at: JsonValue, processor: JsonValue, pieces: readonly string[]): readonly TemplateItem[] {
+function readItems(at: JsonValue, processor: JsonValue, model: TokenModel): readonly TemplateItem[] {
   const list = items(at);
   if (list.length > maxItems) throw unsupported(at.path, `a template of ${list.length} items`, `${maxItems} items`);
   return list.map((value, i): TemplateItem => {
@@ -31,10 +32,10 @@ function readItems(at: JsonValue, processor: JsonValue, pieces: readonly string[
     const token = requiredField(requiredField(processor, 'special_tokens'), string(requiredField(special, 'id')));
     const ids = items(requiredField(token, 'ids')).slice(0, maxItems).map((id) => index({ value: id, path: `${token.path}.ids` }));
     for (const id of ids) {
-      if (id < pieces.length) continue;
-      throw new TokenizerError('TOK_VOCAB', `${clip(token.path)} in tokenizer.json has the id ${id}, beyond the ${pieces.length} pieces.`, { id, size: pieces.length });
+      if (id < model.size) continue;
+      throw new TokenizerError('TOK_VOCAB', `${clip(token.path)} in tokenizer.json has the id ${id}, beyond the ${model.size} pieces.`, { id, size: model.size });
     }
-    return { kind: 'special', ids, tokens: ids.map((id) => pieces[id]!), typeId: index(requiredField(special, 'type_id')) };
+    return { kind: 'special', ids, typeId: index(requiredField(special, 'type_id')) };
   });
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { seed } from '../../../testing/sizes.js';
 import { bestSegmentation } from './lattice.js';
+import { wordPieces } from './model.js';
 import { buildTrie, find } from './trie.js';
 import { unigram } from './unigram.js';
 
@@ -48,13 +49,13 @@ it('of equal sums keeps the one found first: the longest last piece', () => {
 it('joins neighbouring unknown characters, and falls back to bytes where it should', () => {
   const segment = (pieces: readonly string[], byteFallback: boolean, text: string) => {
     const model = unigram({ pieces, scores: new Float64Array(pieces.length).fill(-1), unknown: 0, byteFallback });
-    const found: (number | string)[] = [];
-    model.segment(toUnits(text), 0, text.length, (id, start, end, own) => found.push(id, start, end, own ?? '-'));
-    return found;
+    const found = wordPieces();
+    model.encodeWord(toUnits(text), 0, text.length, found);
+    return Array.from({ length: found.count }, (_, i) => [found.ids[i], found.starts[i], found.ends[i]]);
   };
   const bytes = Array.from({ length: 256 }, (_, i) => `<0x${i.toString(16).toUpperCase().padStart(2, '0')}>`);
-  expect(segment(['<unk>', 'a'], false, 'axyza')).toEqual([1, 0, 1, '-', 0, 1, 4, 'xyz', 1, 4, 5, '-']);
-  expect(segment(['<unk>', ...bytes, 'a'], true, 'é')).toEqual([1 + 0xc3, 0, 1, '-', 1 + 0xa9, 0, 1, '-']);
+  expect(segment(['<unk>', 'a'], false, 'axyza')).toEqual([[1, 0, 1], [0, 1, 4], [1, 4, 5]]);
+  expect(segment(['<unk>', ...bytes, 'a'], true, 'é')).toEqual([[1 + 0xc3, 0, 1], [1 + 0xa9, 0, 1]]);
 });
 
 it('a trie finds its keys and nothing else', () => {

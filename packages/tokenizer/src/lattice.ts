@@ -17,6 +17,8 @@ export interface Scores {
   readonly scores: Float64Array;
   readonly unknown: number;
   readonly unknownScore: number;
+  /** Sums in float32, as SentencePiece itself keeps them, in place of float64. */
+  readonly single?: boolean;
 }
 
 /** A search with its own working memory; not to be entered twice at once. */
@@ -30,12 +32,12 @@ const keptUnits = 4096;
  * Takes time proportional to the units times the longest piece; no recursion.
  * Source: Kudo 2018, "Subword Regularization"; google/sentencepiece unigram_model.cc, EncodeOptimized.
  */
-export function bestSegmentation({ trie, scores, unknown, unknownScore }: Scores): Search {
-  let memory = working(256);
+export function bestSegmentation({ trie, scores, unknown, unknownScore, single: inSingle = false }: Scores): Search {
+  let memory = working(256, inSingle);
   return (units, from, to) => {
     const length = to - from;
     // Memory for a very long word is not held on to.
-    const here = length < memory.best.length ? memory : working(length <= keptUnits ? keptUnits : length);
+    const here = length < memory.best.length ? memory : working(length <= keptUnits ? keptUnits : length, inSingle);
     if (length <= keptUnits) memory = here;
     const { best, origin, last } = here;
     origin.fill(-1, 0, length + 1);
@@ -52,7 +54,8 @@ export function bestSegmentation({ trie, scores, unknown, unknownScore }: Scores
         end++;
         const id = trie.value[node]!;
         if (id < 0) continue;
-        const candidate = scores[id]! + score;
+        const sum = scores[id]! + score;
+        const candidate = inSingle ? Math.fround(sum) : sum;
         if (origin[end]! < 0 || candidate > best[end]!) {
           best[end] = candidate;
           origin[end] = start;
@@ -61,8 +64,9 @@ export function bestSegmentation({ trie, scores, unknown, unknownScore }: Scores
         if (end - start === size) single = true;
       }
       const end = start + size;
-      if (!single && (origin[end]! < 0 || unknownScore + score > best[end]!)) {
-        best[end] = unknownScore + score;
+      const candidate = inSingle ? Math.fround(unknownScore + score) : unknownScore + score;
+      if (!single && (origin[end]! < 0 || candidate > best[end]!)) {
+        best[end] = candidate;
         origin[end] = start;
         last[end] = unknown;
       }
@@ -73,14 +77,14 @@ export function bestSegmentation({ trie, scores, unknown, unknownScore }: Scores
 }
 
 interface Working extends Segmentation {
-  readonly best: Float64Array;
+  readonly best: Float64Array | Float32Array;
   readonly origin: Int32Array;
   readonly last: Int32Array;
 }
 
-function working(length: number): Working {
+function working(length: number, inSingle: boolean): Working {
   const integers = () => new Int32Array(length + 1);
-  return { count: 0, starts: integers(), ids: integers(), best: new Float64Array(length + 1), origin: integers(), last: integers() };
+  return { count: 0, starts: integers(), ids: integers(), best: inSingle ? new Float32Array(length + 1) : new Float64Array(length + 1), origin: integers(), last: integers() };
 }
 
 function walkBack(here: Working, length: number): Segmentation {

@@ -13,11 +13,27 @@ export interface ModelFile {
   /** 1 unigram, 2 BPE, 3 word, 4 character. */
   readonly modelType: number;
   readonly byteFallback: boolean;
+  /** What the model's own normaliser does beside the map. */
+  readonly spaces: SpaceSettings;
+  /** What an unknown id decodes to. */
+  readonly unknownSurface: string;
   readonly charsmap: Uint8Array;
 }
 
+/** How SentencePiece treats spaces (`normalizer_spec`, and one field of `trainer_spec`). */
+export interface SpaceSettings {
+  /** Put a space before the text. */
+  readonly addDummyPrefix: boolean;
+  /** Drop spaces at both ends and all but one of a run. */
+  readonly removeExtraSpaces: boolean;
+  /** Show spaces as `▁`. */
+  readonly escapeSpaces: boolean;
+  /** Put the added space at the end in place of the start. */
+  readonly asSuffix: boolean;
+}
+
 const maxFileBytes = 256 * 1024 * 1024;
-const maxPieceBytes = 1024;
+const maxTextBytes = 1024;
 const maxPieces = 2_000_000;
 
 /**
@@ -32,7 +48,8 @@ export function readModelFile(bytes: Uint8Array): ModelFile {
   const pieces: string[] = [];
   const scores: number[] = [];
   const types: number[] = [];
-  const trainer = { modelType: 1, byteFallback: false };
+  const trainer = { modelType: 1, byteFallback: false, unknownSurface: ' \u2047 ' };
+  const spaces = { addDummyPrefix: true, removeExtraSpaces: true, escapeSpaces: true, asSuffix: false };
   let charsmap: Uint8Array = new Uint8Array(0);
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -42,7 +59,7 @@ export function readModelFile(bytes: Uint8Array): ModelFile {
     else if (field.number === 3) readNormaliser(message(field, 'normalizer_spec'));
   });
   if (pieces.length === 0) throw new TokenizerError('SPM_PARSE', 'The SentencePiece model holds no pieces; it is not a spiece.model file.');
-  return { pieces, scores: Float64Array.from(scores), types: Uint8Array.from(types), ...trainer, charsmap };
+  return { pieces, scores: Float64Array.from(scores), types: Uint8Array.from(types), ...trainer, spaces, charsmap };
 
   function readPiece(at: WireField): void {
     const index = pieces.length;
@@ -51,7 +68,7 @@ export function readModelFile(bytes: Uint8Array): ModelFile {
     let score = 0;
     let type: number = pieceType.normal;
     readFields(bytes, at.start, at.end, (field) => {
-      if (field.number === 1) piece = text(message(field, 'piece'), index);
+      if (field.number === 1) piece = text(message(field, 'piece'), `piece ${index}`);
       else if (field.number === 2 && field.type === 5) score = floatOf(field);
       else if (field.number === 3 && field.type === 0) type = field.value;
     });
@@ -65,26 +82,31 @@ export function readModelFile(bytes: Uint8Array): ModelFile {
 
   function readTrainer(at: WireField): void {
     readFields(bytes, at.start, at.end, (field) => {
+      if (field.number === 44) trainer.unknownSurface = text(message(field, 'unk_surface'), 'unk_surface');
       if (field.type !== 0) return;
-      if (field.number === 3) trainer.modelType = field.value;
+      if (field.number === 24) spaces.asSuffix = field.value !== 0;
+      else if (field.number === 3) trainer.modelType = field.value;
       else if (field.number === 35) trainer.byteFallback = field.value !== 0;
     });
   }
 
   function readNormaliser(at: WireField): void {
     readFields(bytes, at.start, at.end, (field) => {
+      if (field.type === 0 && field.number === 3) spaces.addDummyPrefix = field.value !== 0;
+      else if (field.type === 0 && field.number === 4) spaces.removeExtraSpaces = field.value !== 0;
+      else if (field.type === 0 && field.number === 5) spaces.escapeSpaces = field.value !== 0;
       if (field.number !== 2) return;
       const { start, end } = message(field, 'precompiled_charsmap');
       charsmap = bytes.subarray(start, end);
     });
   }
 
-  function text({ start, end }: WireField, index: number): string {
-    if (end - start > maxPieceBytes) throw broken(`piece ${index} has ${end - start} bytes, more than ${maxPieceBytes}`, { index, bytes: end - start });
+  function text({ start, end }: WireField, what: string): string {
+    if (end - start > maxTextBytes) throw broken(`${what} has ${end - start} bytes, more than ${maxTextBytes}`, { field: what, bytes: end - start });
     try {
       return decoder.decode(bytes.subarray(start, end));
     } catch {
-      throw broken(`piece ${index} is not UTF-8`, { index });
+      throw broken(`${what} is not UTF-8`, { field: what });
     }
   }
 }

@@ -1,10 +1,11 @@
+import type { TokenModel } from './model.js';
 import type { SpecialIds } from './tokenizer.js';
 
 /** The pieces with a meaning of their own in every ALBERT vocabulary. */
 export const specialPieces = { pad: '<pad>', unknown: '<unk>', cls: '[CLS]', sep: '[SEP]', mask: '[MASK]' } as const;
 
 /** Their ids, -1 where a piece is missing; `unknown` is what the model itself says. */
-export function specialIds(id: (piece: string) => number | undefined, unknown: number): SpecialIds {
+export function specialIds({ id, unknown }: TokenModel): SpecialIds {
   return {
     pad: id(specialPieces.pad) ?? -1,
     unknown,

@@ -1,9 +1,11 @@
 import { assemble } from './assemble.js';
+import { textEncoder } from './encode.js';
+import { readAddedTokens } from './json-added-tokens.js';
 import { readDecoder, readPreTokeniser } from './json-metaspace.js';
+import { readModel } from './json-model.js';
 import { readNormaliser } from './json-normaliser.js';
 import { readTemplate } from './json-template.js';
 import { field, parseJson, requiredField } from './json-value.js';
-import { readAddedTokens, readVocabulary } from './json-vocabulary.js';
 import type { Tokenizer } from './tokenizer.js';
 
 /**
@@ -16,13 +18,13 @@ export function readTokenizerJson(source: Uint8Array | string): Tokenizer {
   const file = parseJson(source);
   const normalise = readNormaliser(field(file, 'normalizer'));
   const preTokeniser = readPreTokeniser(field(file, 'pre_tokenizer'));
-  const vocabulary = readVocabulary(requiredField(file, 'model'));
+  const model = readModel(requiredField(file, 'model'));
+  const addedTokens = readAddedTokens(field(file, 'added_tokens'), model);
   return assemble({
-    vocabulary,
-    addedTokens: readAddedTokens(field(file, 'added_tokens'), vocabulary),
-    normalise,
-    preTokeniser,
-    template: readTemplate(field(file, 'post_processor'), vocabulary.pieces),
-    decoder: readDecoder(field(file, 'decoder')),
+    model,
+    encodeText: textEncoder({ addedTokens, normalise, preTokeniser, model }),
+    specialTokens: addedTokens.filter((token) => token.special).map((token) => token.id),
+    template: readTemplate(field(file, 'post_processor'), model),
+    decode: readDecoder(field(file, 'decoder')),
   });
 }

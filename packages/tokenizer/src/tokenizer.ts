@@ -10,8 +10,10 @@ export interface Encoding {
   readonly ends: Int32Array;
   /** Token types: 0 for the first text, 1 for the pair, as the template says. */
   readonly typeIds: Int32Array;
-  /** 1 where the template added the token; a special token written in the text itself has 0. */
+  /** 1 where the template or the padding added the token; a special token written in the text itself has 0. */
   readonly specialTokensMask: Uint8Array;
+  /** 1 for real tokens, 0 for padding. */
+  readonly attentionMask: Uint8Array;
   /** 0 for the text, 1 for the pair, -1 for added special tokens. */
   readonly sequenceIds: Int8Array;
   /** Index of the pre-tokeniser's word, or of the given word in `encodeWords`; -1 for added special tokens. */
@@ -24,6 +26,14 @@ export interface EncodeOptions {
   readonly pair?: string;
   /** Whether the template's special tokens are added; default true. */
   readonly specialTokens?: boolean;
+}
+
+/** Settings of `decode`. */
+export interface DecodeOptions {
+  /** Leaves out special tokens; default false. */
+  readonly skipSpecialTokens?: boolean;
+  /** Takes out the spaces before punctuation and English contractions, as transformers' `clean_up_tokenization_spaces` does; default false. */
+  readonly cleanUp?: boolean;
 }
 
 /** Ids of the special pieces; -1 where the vocabulary has none. */
@@ -45,7 +55,7 @@ export interface Tokenizer {
   /** Text already split into words; offsets index into the word itself, `wordIds` into `words`. Throws `TOK_INPUT` for anything but an array of strings. */
   encodeWords(words: readonly string[], options?: { readonly specialTokens?: boolean }): Encoding;
   /** Ids to text; ids outside the vocabulary are left out. */
-  decode(ids: ArrayLike<number>, options?: { readonly skipSpecialTokens?: boolean }): string;
+  decode(ids: ArrayLike<number>, options?: DecodeOptions): string;
   /** The vocabulary's piece of an id. */
   token(id: number): string | undefined;
   /** The id of a vocabulary piece. */

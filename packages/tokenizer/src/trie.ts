@@ -93,3 +93,23 @@ export function find(trie: Trie, units: Uint16Array, from: number, to: number): 
   }
   return trie.value[node]!;
 }
+
+/** A key found by `longestKey`; overwritten by the next search. */
+export interface KeyMatch {
+  /** Units of the key, 0 where none was found. */
+  length: number;
+  value: number;
+}
+
+/** Finds the longest key that begins at `from`. */
+export function longestKey(trie: Trie, units: Uint16Array, from: number, to: number, match: KeyMatch): void {
+  match.length = 0;
+  let node = 0;
+  for (let i = from; i < to; i++) {
+    node = step(trie, node, units[i]!);
+    if (node === 0) return;
+    if (trie.value[node]! < 0) continue;
+    match.length = i + 1 - from;
+    match.value = trie.value[node]!;
+  }
+}

@@ -1,5 +1,6 @@
 import { unitsToString } from './normalise/aligned-text.js';
 import { bestSegmentation } from './lattice.js';
+import { pushPiece, type TokenModel, type WordPieces } from './model.js';
 import { buildTrie, find, type Trie } from './trie.js';
 
 /** A unigram vocabulary as its file gives it; checked by whoever read it (distinct pieces, finite scores, ids in range). */
@@ -11,53 +12,37 @@ export interface Vocabulary {
   readonly byteFallback: boolean;
 }
 
-/** Receives one token: id, span in the units given, and its text where the vocabulary does not hold it. */
-export type TokenSink = (id: number, start: number, end: number, text: string | undefined) => void;
-
-/** Splits words into pieces. */
-export interface Unigram {
-  readonly vocabulary: Vocabulary;
-  readonly trie: Trie;
-  /** Splits units [from, to), which hold at least one unit. */
-  readonly segment: (units: Uint16Array, from: number, to: number, sink: TokenSink) => void;
-}
-
 const unknownPenalty = 10;
 
 /**
  * SentencePiece's unigram model with neighbouring unknown characters joined into one token, as the tokenizers library
  * has it: an unknown character costs the lowest score of the vocabulary less 10.
  */
-export function unigram(vocabulary: Vocabulary): Unigram {
-  const { scores, unknown } = vocabulary;
-  const trie = buildTrie(vocabulary.pieces);
+export function unigram({ pieces: vocabulary, scores, unknown, byteFallback }: Vocabulary): TokenModel {
+  const trie = buildTrie(vocabulary);
   let lowest = Infinity;
   for (const score of scores) if (score < lowest) lowest = score;
   const search = bestSegmentation({ trie, scores, unknown, unknownScore: lowest - unknownPenalty });
-  const bytes = vocabulary.byteFallback ? bytePieces(trie) : undefined;
+  const bytes = byteFallback ? bytePieces(trie) : undefined;
 
-  function segment(units: Uint16Array, from: number, to: number, sink: TokenSink): void {
-    const found = search(units, from, to);
-    for (let i = 0; i < found.count; i++) {
-      const start = from + found.starts[i]!;
-      const id = found.ids[i]!;
-      if (id !== unknown) {
-        sink(id, start, i + 1 < found.count ? from + found.starts[i + 1]! : to, undefined);
-        continue;
-      }
-      while (i + 1 < found.count && found.ids[i + 1] === unknown) i++;
-      emitUnknown(units, start, i + 1 < found.count ? from + found.starts[i + 1]! : to, sink);
+  function encodeWord(units: Uint16Array, from: number, to: number, pieces: WordPieces): void {
+    const { count, starts, ids } = search(units, from, to);
+    for (let i = 0; i < count; i++) {
+      const start = from + starts[i]!;
+      const id = ids[i]!;
+      if (id === unknown) while (i + 1 < count && ids[i + 1] === unknown) i++;
+      const end = i + 1 < count ? from + starts[i + 1]! : to;
+      if (id === unknown) pushUnknown(units, start, end, pieces);
+      else pushPiece(pieces, id, start, end);
     }
   }
 
-  function emitUnknown(units: Uint16Array, start: number, end: number, sink: TokenSink): void {
+  function pushUnknown(units: Uint16Array, start: number, end: number, pieces: WordPieces): void {
     const whole = find(trie, units, start, end);
-    if (whole >= 0) return sink(whole, start, end, undefined);
-    const text = unitsToString(units, start, end);
-    if (!bytes) return sink(unknown, start, end, text);
-    for (const byte of new TextEncoder().encode(text)) sink(bytes[byte]!, start, end, undefined);
+    if (whole >= 0 || !bytes) return pushPiece(pieces, whole >= 0 ? whole : unknown, start, end);
+    for (const byte of new TextEncoder().encode(unitsToString(units, start, end))) pushPiece(pieces, bytes[byte]!, start, end);
   }
-  return { vocabulary, trie, segment };
+  return { size: vocabulary.length, unknown, unknownShowsText: true, token: (id) => vocabulary[id], id: (token) => idOf(trie, token), encodeWord };
 }
 
 /** Ids of `<0x00>` to `<0xFF>`, or undefined unless all of them are in the vocabulary. */
@@ -71,8 +56,7 @@ function bytePieces(trie: Trie): Int32Array | undefined {
   return ids;
 }
 
-/** The id of a piece. */
-export function idOf(trie: Trie, piece: string): number | undefined {
+function idOf(trie: Trie, piece: string): number | undefined {
   const units = new Uint16Array(piece.length);
   for (let i = 0; i < piece.length; i++) units[i] = piece.charCodeAt(i);
   const id = find(trie, units, 0, units.length);

@@ -1,9 +1,10 @@
 import { albertAddedTokens, blankSign } from './albert.js';
 import { encodeBase64 } from './base64.js';
 import { readCharsmap } from './charsmap.js';
-import { readHubModel } from './hub-model.js';
+import { hubVocabulary } from './hub-mode.js';
 import { specialPieces } from './special.js';
 import { albertTemplate, type TemplateItem } from './template.js';
+import { readUnigramFile } from './unigram-file.js';
 
 /**
  * The published `tokenizer.json` that belongs to the bytes of a `spiece.model`: the file that transformers and this
@@ -11,10 +12,13 @@ import { albertTemplate, type TemplateItem } from './template.js';
  * Throws `SPM_PARSE`, `SPM_CHARSMAP`, `SPM_MODEL_TYPE`, `TOK_TOO_LARGE`.
  */
 export function toTokenizerJson(model: Uint8Array): string {
-  const { vocabulary, charsmap, special } = readHubModel(model);
+  const file = readUnigramFile(model);
+  const { charsmap, special } = file;
+  const vocabulary = hubVocabulary(file);
   readCharsmap(charsmap); // a broken map is not worth writing
   const [cls, sep] = [special(specialPieces.cls), special(specialPieces.sep)];
   const template = albertTemplate(cls, sep);
+  const write = itemWriter(vocabulary.pieces);
   const metaspace = { type: 'Metaspace', replacement: blankSign, prepend_scheme: 'always', split: true };
   const replace = (literal: string) => ({ type: 'Replace', pattern: { String: literal }, content: '"' });
   const specialToken = (content: string, id: number) => ({ id: content, ids: [id], tokens: [content] });
@@ -45,8 +49,8 @@ export function toTokenizerJson(model: Uint8Array): string {
     pre_tokenizer: { type: 'Sequence', pretokenizers: [{ type: 'WhitespaceSplit' }, metaspace] },
     post_processor: {
       type: 'TemplateProcessing',
-      single: template.single.map(writeItem),
-      pair: template.pair.map(writeItem),
+      single: template.single.map(write),
+      pair: template.pair.map(write),
       special_tokens: { '[CLS]': specialToken('[CLS]', cls), '[SEP]': specialToken('[SEP]', sep) },
     },
     decoder: metaspace,
@@ -59,7 +63,9 @@ export function toTokenizerJson(model: Uint8Array): string {
   });
 }
 
-function writeItem(item: TemplateItem): unknown {
-  if (item.kind === 'text') return { Sequence: { id: item.sequence === 0 ? 'A' : 'B', type_id: item.typeId } };
-  return { SpecialToken: { id: item.tokens[0], type_id: item.typeId } };
+function itemWriter(pieces: readonly string[]): (item: TemplateItem) => unknown {
+  return (item) =>
+    item.kind === 'text'
+      ? { Sequence: { id: item.sequence === 0 ? 'A' : 'B', type_id: item.typeId } }
+      : { SpecialToken: { id: pieces[item.ids[0]!], type_id: item.typeId } };
 }

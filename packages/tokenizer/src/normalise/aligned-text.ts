@@ -47,15 +47,29 @@ export function pushCodePoint(text: AlignedText, codePoint: number, start: numbe
 }
 
 /** The code point at `index` of well-formed units. */
-export function codePointAt(text: AlignedText, index: number): number {
-  const unit = text.units[index]!;
+export function codePointOf(units: Uint16Array, index: number): number {
+  const unit = units[index]!;
   if (unit < 0xd800 || unit > 0xdbff) return unit;
-  return ((unit - 0xd800) << 10) + (text.units[index + 1]! - 0xdc00) + 0x10000;
+  return ((unit - 0xd800) << 10) + (units[index + 1]! - 0xdc00) + 0x10000;
+}
+
+/** The same of an aligned text. */
+export function codePointAt(text: AlignedText, index: number): number {
+  return codePointOf(text.units, index);
 }
 
 /** UTF-16 units of a code point. */
 export function unitCount(codePoint: number): 1 | 2 {
   return codePoint < 0x10000 ? 1 : 2;
+}
+
+/** Appends units [from, to) of `other`. */
+export function appendText(text: AlignedText, other: AlignedText, from = 0, to = other.length): void {
+  reserve(text, to - from);
+  text.units.set(other.units.subarray(from, to), text.length);
+  text.starts.set(other.starts.subarray(from, to), text.length);
+  text.ends.set(other.ends.subarray(from, to), text.length);
+  text.length += to - from;
 }
 
 /** Appends `source.slice(from, to)`, each code point aligned to itself; lone surrogates become U+FFFD. */

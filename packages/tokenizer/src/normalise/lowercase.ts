@@ -22,5 +22,6 @@ export function lowercase(): NormaliserStep {
       return true;
     },
     contextual: () => false,
+    reachesBlank: () => false,
   };
 }

@@ -1,18 +1,19 @@
 import { codePointAt, pushCodePoint, unitCount, type AlignedText } from './aligned-text.js';
 import { combiningClasses } from './combining-class.js';
+import { marksOf, type UnicodeVersion } from './marks.js';
 import { memberOf } from './ranges.js';
 import { rewriter } from './rewriter.js';
 import type { NormaliserStep } from './step.js';
-import { accents, nfkdChanges } from './unicode-tables.js';
+import { nfkdChanges } from './unicode-tables.js';
 
 /**
  * NFKD one code point at a time (time linear in the text, which `String.prototype.normalize` is not), with the
- * decompositions that the tokenizers library's Unicode version has. Canonical ordering is left out where `ordered` is
+ * decompositions that the tokenizers library's Unicode version has, or with the engine's own. Canonical ordering is left out where `ordered` is
  * false: right before StripAccents, which removes every mark that it could move.
  */
-export function nfkd(ordered: boolean): NormaliserStep {
-  const changes = memberOf(nfkdChanges);
-  const mark = memberOf(accents);
+export function nfkd(ordered: boolean, unicode: UnicodeVersion = 'published'): NormaliserStep {
+  const changes = unicode === 'published' ? memberOf(nfkdChanges) : (codePoint: number) => codePoint > 0x7f;
+  const mark = marksOf(unicode);
   const known = new Map<number, readonly number[]>();
 
   function decompose(codePoint: number): readonly number[] {
@@ -31,7 +32,7 @@ export function nfkd(ordered: boolean): NormaliserStep {
     }
     return true;
   }
-  if (!ordered) return { apply: unordered, contextual: () => false };
+  if (!ordered) return { apply: unordered, contextual: () => false, reachesBlank: () => false };
 
   const classes = combiningClasses();
   function apply(from: AlignedText, to: AlignedText, base: number): true {
@@ -56,7 +57,7 @@ export function nfkd(ordered: boolean): NormaliserStep {
     flush();
     return true;
   }
-  return { apply, contextual: (unit) => mark(unit) || (changes(unit) && decompose(unit).some(mark)) };
+  return { apply, contextual: (unit) => mark(unit) || (changes(unit) && decompose(unit).some(mark)), reachesBlank: () => false };
 }
 
 function codePoints(text: string): number[] {

@@ -1,8 +1,17 @@
-import { alignedText, pushString, pushUnit, reserve, type AlignedText } from './aligned-text.js';
-import type { NormaliserStep } from './step.js';
+import { alignedText, appendText, pushString, pushUnit, reserve, type AlignedText } from './aligned-text.js';
+import { bordersOf, type Borders } from './borders.js';
+import { isSurrogate, type NormaliserStep } from './step.js';
 
-/** Appends the normalised form of `source.slice(from, to)` to `out`, aligned to `source`. */
-export type Normaliser = (source: string, from: number, to: number, out: AlignedText) => void;
+/** Turns text into what a model's vocabulary is made of. */
+export interface Normaliser {
+  /**
+   * Appends the normalised form of `source.slice(from, to)` to `out`, aligned to `source`. Returns false if the alignment
+   * slipped at the start (see step.ts).
+   */
+  readonly append: (source: string, from: number, to: number, out: AlignedText) => boolean;
+  /** Where a text may be cut and normalised part by part; undefined where it may not. */
+  readonly borders?: Borders;
+}
 
 const keptUnits = 1 << 16;
 
@@ -28,11 +37,7 @@ export function pipeline(steps: readonly NormaliserStep[]): Normaliser {
       steady = apply(text, spare, base) && steady;
       [text, spare] = [spare, text];
     }
-    reserve(out, text.length);
-    out.units.set(text.units.subarray(0, text.length), out.length);
-    out.starts.set(text.starts.subarray(0, text.length), out.length);
-    out.ends.set(text.ends.subarray(0, text.length), out.length);
-    out.length += text.length;
+    appendText(out, text);
     if (text.units.length > keptUnits) scratch = [alignedText(), alignedText()];
     return steady;
   }
@@ -56,7 +61,7 @@ export function pipeline(steps: readonly NormaliserStep[]): Normaliser {
     return found;
   }
 
-  return (source, from, to, out) => {
+  function append(source: string, from: number, to: number, out: AlignedText): boolean {
     reserve(out, to - from);
     const begin = out.length;
     for (let i = from; i < to; ) {
@@ -75,13 +80,29 @@ export function pipeline(steps: readonly NormaliserStep[]): Normaliser {
       if (!run(source, start, end, from, out)) {
         out.length = begin;
         run(source, from, to, from, out);
-        return;
+        return false;
       }
       i = end;
     }
-  };
+    return true;
+  }
+  return { append, borders: bordersOf(steps) };
 }
 
-function isSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdfff;
+/** Steps that need the whole text at once: no short cuts, and no borders. */
+export function wholeText(steps: readonly NormaliserStep[]): Normaliser {
+  return {
+    append(source, from, to, out) {
+      let text = alignedText(to - from);
+      pushString(text, source, from, to);
+      let steady = true;
+      for (const { apply } of steps) {
+        const next = alignedText(text.length);
+        steady = apply(text, next, from) && steady;
+        text = next;
+      }
+      appendText(out, text);
+      return steady;
+    },
+  };
 }

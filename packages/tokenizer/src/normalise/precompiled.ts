@@ -84,7 +84,14 @@ export function precompiled(charsmap: Charsmap, graphemes: Graphemes): Normalise
     if (held >= 0) write.put(held, heldChange);
     return steady;
   }
-  return { apply, contextual: (unit) => graphemes.classOf(unit) !== graphemeClass.other };
+  const joining: ReadonlySet<number> = new Set([graphemeClass.extend, graphemeClass.joiner, graphemeClass.spacing, graphemeClass.prepend]);
+  return { apply, contextual, reachesBlank: (unit) => joining.has(graphemes.classOf(unit)) };
+
+  // A control character joins nothing, but for the two that end a line.
+  function contextual(unit: number): boolean {
+    const found = graphemes.classOf(unit);
+    return found === graphemeClass.control ? unit === 0x0d || unit === 0x0a : found !== graphemeClass.other;
+  }
 }
 
 function codePointCount(text: AlignedText, start: number, end: number): number {

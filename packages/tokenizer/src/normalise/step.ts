@@ -10,4 +10,11 @@ export interface NormaliserStep {
   readonly apply: (from: AlignedText, to: AlignedText, base: number) => boolean;
   /** Whether what becomes of `unit` may depend on its neighbours. */
   readonly contextual: (unit: number) => boolean;
+  /** Whether what becomes of `unit`, or of white space, may depend on the two standing side by side. */
+  readonly reachesBlank: (unit: number) => boolean;
+}
+
+/** Whether a unit is half of a surrogate pair. */
+export function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
 }

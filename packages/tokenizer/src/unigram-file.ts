@@ -1,20 +1,18 @@
-import { penaliseDigitComma } from './albert.js';
 import { TokenizerError } from './errors.js';
 import { pieceType, readModelFile, type ModelFile } from './model-file.js';
-import type { Vocabulary } from './unigram.js';
 
-/** A `spiece.model` as the published tokenizer.json would hold it. */
-export interface HubModel {
-  readonly vocabulary: Vocabulary;
-  readonly charsmap: Uint8Array;
-  /** The id of a special piece; throws `SPM_MODEL_TYPE` where there is none. */
+/** A SentencePiece unigram model whose pieces are distinct. */
+export interface UnigramFile extends ModelFile {
+  /** Id of the unknown piece. */
+  readonly unknown: number;
+  /** The id of a piece that ALBERT needs; throws `SPM_MODEL_TYPE` where there is none. */
   readonly special: (piece: string) => number;
 }
 
 const modelTypes = ['', 'unigram', 'BPE', 'word', 'character'];
 
-/** Reads `spiece.model` for mode `hub`. Throws `SPM_PARSE`, `SPM_MODEL_TYPE`, `TOK_TOO_LARGE`. */
-export function readHubModel(bytes: Uint8Array): HubModel {
+/** Reads `spiece.model` and refuses what is no unigram model. Throws `SPM_PARSE`, `SPM_MODEL_TYPE`, `TOK_TOO_LARGE`. */
+export function readUnigramFile(bytes: Uint8Array): UnigramFile {
   const file = readModelFile(bytes);
   if (file.modelType !== 1) {
     const found = modelTypes[file.modelType] ?? '';
@@ -22,14 +20,12 @@ export function readHubModel(bytes: Uint8Array): HubModel {
     throw new TokenizerError('SPM_MODEL_TYPE', message, { modelType: file.modelType });
   }
   const ids = idsOf(file.pieces);
-  const unknown = unknownOf(file);
   const special = (piece: string) => {
     const id = ids.get(piece);
     if (id !== undefined) return id;
-    throw new TokenizerError('SPM_MODEL_TYPE', `The SentencePiece model has no piece ${piece}, so it is not an ALBERT vocabulary.`, { piece });
+    throw new TokenizerError('SPM_MODEL_TYPE', `The SentencePiece model has no piece ${piece}, so it is not an ALBERT vocabulary; plain SentencePiece models take mode spm.`, { piece });
   };
-  const { pieces, byteFallback, charsmap } = file;
-  return { vocabulary: { pieces, scores: penaliseDigitComma(pieces, file.scores), unknown, byteFallback }, charsmap, special };
+  return { ...file, unknown: unknownOf(file), special };
 }
 
 function idsOf(pieces: readonly string[]): ReadonlyMap<string, number> {

@@ -1,0 +1,15 @@
+import { readUnigram } from './json-unigram.js';
+import { field, string, unsupported, type JsonValue } from './json-value.js';
+import type { TokenModel } from './model.js';
+import { unigram } from './unigram.js';
+
+/** Reads the `model` of a tokenizer.json; old files name no type for Unigram. Throws `TOK_JSON`, `TOK_UNSUPPORTED`, `TOK_VOCAB`. */
+export function readModel(at: JsonValue): TokenModel {
+  const type = field(at, 'type');
+  switch (type ? string(type) : 'Unigram') {
+    case 'Unigram':
+      return unigram(readUnigram(at));
+    default:
+      throw unsupported(`${at.path}.type`, string(type!), 'Unigram');
+  }
+}

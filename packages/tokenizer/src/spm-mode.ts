@@ -1,0 +1,60 @@
+import { albertQuotes, blankSign, type AlbertText } from './albert.js';
+import type { TokenizerParts } from './assemble.js';
+import { readCharsmap } from './charsmap.js';
+import { splitDigitComma } from './digit-comma.js';
+import { textEncoder, type EncodeText } from './encode.js';
+import { TokenizerError } from './errors.js';
+import { pieceType } from './model-file.js';
+import type { TokenModel } from './model.js';
+import { nfkd } from './normalise/nfkd.js';
+import { wholeText } from './normalise/pipeline.js';
+import { joinWords, pythonLowercase } from './normalise/python-text.js';
+import { spmNormaliser } from './normalise/spm-normaliser.js';
+import type { NormaliserStep } from './normalise/step.js';
+import { stripCombining } from './normalise/strip-accents.js';
+import { specialPieces } from './special.js';
+import { spmDecoder } from './spm-decode.js';
+import { spmUnigram } from './spm-unigram.js';
+import { albertTemplate, plainTemplate, type Template } from './template.js';
+import { tokenList } from './token-list.js';
+import type { UnigramFile } from './unigram-file.js';
+
+/** Mode `spm`: plain SentencePiece, without special tokens. Throws `SPM_CHARSMAP`, `SPM_MODEL_TYPE`. */
+export function spmMode(file: UnigramFile): TokenizerParts {
+  const model = spmUnigram(file);
+  return parts(file, model, encoder(model, [ownNormaliser(file)]), plainTemplate);
+}
+
+/**
+ * Mode `slow`: Google's and Hugging Face's original Python path. White space collapsed, old quotes replaced, NFKD without
+ * combining marks, lower case, SentencePiece, and pieces that end in digit and comma split again. Special tokens in the
+ * text are ordinary text. Throws `SPM_CHARSMAP`, `SPM_MODEL_TYPE`.
+ */
+export function slowMode(file: UnigramFile, { lowerCase, keepAccents }: Omit<AlbertText, 'unicode'>): TokenizerParts {
+  const plain = spmUnigram(file);
+  const own = ownNormaliser(file);
+  const encodePlain = encoder(plain, [own]);
+  const model = splitDigitComma(plain, blankSign, (text) => {
+    const list = tokenList();
+    encodePlain(text, list);
+    const unknown = new Map(list.ownAt.map((at, i) => [at, list.ownText[i]!]));
+    return Array.from(list.ids.subarray(0, list.length), (id, i) => unknown.get(i) ?? plain.token(id)!);
+  });
+  const accents = keepAccents ? [] : [nfkd(false, 'current'), stripCombining()];
+  const steps = [joinWords, ...albertQuotes('all'), ...accents, ...(lowerCase ? [pythonLowercase()] : []), own];
+  return parts(file, model, encoder(model, steps), albertTemplate(file.special(specialPieces.cls), file.special(specialPieces.sep)));
+}
+
+function parts(file: UnigramFile, model: TokenModel, encodeText: EncodeText, template: Template): TokenizerParts {
+  const specialTokens = file.pieces.flatMap((_, id) => (file.types[id] === pieceType.control || file.types[id] === pieceType.unknown ? [id] : []));
+  return { model, encodeText, specialTokens, template, decode: spmDecoder(file, blankSign) };
+}
+
+function encoder(model: TokenModel, steps: readonly NormaliserStep[]): EncodeText {
+  return textEncoder({ addedTokens: [], normalise: wholeText(steps), preTokeniser: { steps: [], wordByWord: false }, model, wordSign: blankSign.charCodeAt(0) });
+}
+
+function ownNormaliser({ pieces, types, charsmap, spaces }: UnigramFile): NormaliserStep {
+  if (spaces.asSuffix) throw new TokenizerError('SPM_MODEL_TYPE', 'The SentencePiece model treats white space as a suffix, which is not supported; use a model trained without treat_whitespace_as_suffix.', {});
+  return spmNormaliser(readCharsmap(charsmap), spaces, pieces.filter((_, id) => types[id] === pieceType.userDefined));
+}
