@@ -3,6 +3,8 @@ import { boolean, field, requiredField, string, unsupported, type JsonValue } fr
 import { flatten, typeOf } from './json-normaliser.js';
 import { metaspace, whiteSpaceSplit, type Metaspace, type PreTokeniser } from './pretokenise.js';
 import { isWhiteSpace } from './white-space.js';
+import { bertPreTokeniser } from './wordpiece/bert-text.js';
+import { wordPieceDecoder } from './wordpiece/wordpiece-decoder.js';
 
 /** Reads the `pre_tokenizer` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`. */
 export function readPreTokeniser(at: JsonValue | undefined): PreTokeniser {
@@ -11,8 +13,9 @@ export function readPreTokeniser(at: JsonValue | undefined): PreTokeniser {
   const component = components.find((one) => typeOf(one) === 'Metaspace');
   const found = component && readMetaspace(component);
   const order = types.join(', ');
+  if (order === 'BertPreTokenizer') return bertPreTokeniser;
   if (!['', 'WhitespaceSplit', 'Metaspace', 'WhitespaceSplit, Metaspace'].includes(order)) {
-    throw unsupported('pre_tokenizer', order, 'WhitespaceSplit, Metaspace, or the two in this order');
+    throw unsupported('pre_tokenizer', order, 'WhitespaceSplit, Metaspace, the two in this order, or BertPreTokenizer');
   }
   return { steps: [...(types[0] === 'WhitespaceSplit' ? [whiteSpaceSplit] : []), ...(found ? [metaspace(found)] : [])], wordByWord: types[0] === 'WhitespaceSplit' && found?.prepend !== 'first' };
 }
@@ -20,7 +23,8 @@ export function readPreTokeniser(at: JsonValue | undefined): PreTokeniser {
 /** Reads the `decoder` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`. */
 export function readDecoder(at: JsonValue | undefined): Decoder {
   if (!at) return (tokens) => tokens.join(' ');
-  if (typeOf(at) !== 'Metaspace') throw unsupported('decoder', typeOf(at), 'Metaspace');
+  if (typeOf(at) === 'WordPiece') return wordPieceDecoder(string(requiredField(at, 'prefix')), boolean(field(at, 'cleanup'), true));
+  if (typeOf(at) !== 'Metaspace') throw unsupported('decoder', typeOf(at), 'Metaspace, WordPiece');
   const { replacement, prepend } = readMetaspace(at);
   return metaspaceDecoder(String.fromCharCode(replacement), prepend !== 'never');
 }

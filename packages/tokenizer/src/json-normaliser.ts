@@ -10,8 +10,10 @@ import { precompiled } from './normalise/precompiled.js';
 import { replaceLiteral, replaceSpaceRuns } from './normalise/replace.js';
 import type { NormaliserStep } from './normalise/step.js';
 import { stripAccents } from './normalise/strip-accents.js';
+import { bertNormaliser } from './wordpiece/bert-text.js';
+import { readBertText } from './wordpiece/json-wordpiece.js';
 
-const supported = 'Sequence, Replace (a literal, or the expression " {2,}"), NFKD, StripAccents, Lowercase, Precompiled';
+const supported = 'Sequence, Replace (a literal, or the expression " {2,}"), NFKD, StripAccents, Lowercase, Precompiled, BertNormalizer';
 const maxSteps = 32;
 const maxDepth = 8;
 const maxPatternUnits = 256; // a pattern is compared at each place of a text
@@ -50,6 +52,8 @@ function readStep(at: JsonValue, next: JsonValue | undefined): NormaliserStep {
       return lowercase();
     case 'Precompiled':
       return readPrecompiled(at);
+    case 'BertNormalizer':
+      return bertNormaliser(readBertText(at));
     default:
       throw unsupported(at.path, typeOf(at), supported);
   }

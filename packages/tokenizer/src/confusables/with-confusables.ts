@@ -26,8 +26,13 @@ export interface ConfusableTokenizer extends Tokenizer {
  */
 export function withConfusables(tokenizer: Tokenizer, options: WithConfusablesOptions): ConfusableTokenizer {
   const folds = options.mode === 'fold';
+  // Named one by one: a method that encodes must not slip through unfolded.
   return {
-    ...tokenizer,
+    vocabularySize: tokenizer.vocabularySize,
+    special: tokenizer.special,
+    decode: tokenizer.decode,
+    token: tokenizer.token,
+    id: tokenizer.id,
     encode(text, encodeOptions = {}) {
       const { pair, ...rest } = encodeOptions;
       if (typeof text !== 'string' || (pair !== undefined && typeof pair !== 'string')) return { ...tokenizer.encode(text, encodeOptions), suspicion: new Float32Array() };
