@@ -47,7 +47,7 @@ export function scanWords(text: string, read: CharacterReader, sink: WordSink): 
 }
 
 /** Whether a UTF-16 unit is an ASCII letter or digit. */
-export function isAsciiWord(unit: number): boolean {
+function isAsciiWord(unit: number): boolean {
   return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x30 && unit <= 0x39);
 }
 
