@@ -7,6 +7,8 @@ describe('exitCodeOf', () => {
     ['DEVICE_UNAVAILABLE', 2],
     ['OUTPUT_EXISTS', 2],
     ['HEAD_UNKNOWN', 2],
+    ['TOK_OPTION', 2],
+    ['TOK_TRUNCATION', 65],
     ['LINE_JSON', 65],
     ['CONFIG_JSON', 65],
     ['ST_HEADER_JSON', 65],

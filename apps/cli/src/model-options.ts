@@ -24,7 +24,7 @@ export const modelOptions = (command: Command): Command => folderOptions(command
   .addOption(new Option('--threads <count>', 'threads for one run (default: 1)').argParser((value) => wholeNumber('--threads', value, 1, 1024)));
 
 /** A whole number from the command line. Throws `USAGE`. */
-function wholeNumber(option: string, value: string, least: number, most: number): number {
+export function wholeNumber(option: string, value: string, least: number, most: number): number {
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= least && number <= most) return number;
   throw new CliError('USAGE', `${option} takes a whole number from ${least} to ${most}, got ${JSON.stringify(value.slice(0, 40))}.`, { option, value: value.slice(0, 40) });

@@ -1,12 +1,16 @@
 import { cleanUpSpaces, type Decoder } from './decode.js';
 import type { EncodeText } from './encode.js';
-import { layOut, templateItems, type TokenSpan } from './encoding.js';
+import { encodeBatch } from './encode-batch.js';
+import { addedBy, layOut, templateItems } from './encoding.js';
 import { TokenizerError } from './errors.js';
 import type { TokenModel } from './model.js';
+import { checkPadding, paddedLength } from './pad.js';
+import { rowLength, type TextTokens } from './row-arrays.js';
 import { specialIds } from './special.js';
 import type { Template } from './template.js';
 import { clearTokens, tokenList, type TokenList } from './token-list.js';
-import type { Tokenizer } from './tokenizer.js';
+import type { EncodeOptions, Encoding, Tokenizer } from './tokenizer.js';
+import { truncate } from './truncate.js';
 
 /** Everything a tokenizer is made of, already checked. */
 export interface TokenizerParts {
@@ -20,32 +24,46 @@ export interface TokenizerParts {
 
 /** Puts the parts together. */
 export function assemble({ model, encodeText, specialTokens: skippable, template, decode }: TokenizerParts): Tokenizer {
+  const special = specialIds(model);
   const skipped = new Set(skippable);
-  const whole = (list: TokenList): TokenSpan => ({ list, from: 0, to: list.length });
   const kept: [TokenList, TokenList] = [tokenList(), tokenList()];
   const fresh = (sequence: 0 | 1) => (kept[sequence] = clearTokens(kept[sequence]));
-  const encoded = (text: string, sequence: 0 | 1) => {
+  const encodeChecked: EncodeText = (text, list) => encodeText(checked(text), list);
+
+  function tokensOf(text: string, sequence: 0 | 1): TextTokens {
     const list = fresh(sequence);
-    encodeText(checked(text), list);
-    return list;
-  };
+    encodeChecked(text, list);
+    return whole(list);
+  }
+  function laidOut(texts: readonly TextTokens[], { specialTokens = true, truncation, padding }: EncodeOptions): Encoding {
+    const items = templateItems(template, texts.length > 1, specialTokens);
+    if (!truncation && !padding) return layOut(model, items, texts, undefined, []);
+    const spans = truncation ? truncate(texts, addedBy(items), truncation) : [texts];
+    const [first, ...others] = spans.map((windows) => texts.map((text, i) => ({ ...text, ...windows[i] })));
+    const filling = padding && { length: paddedLength(rowLength(items, first!), padding), side: padding.side ?? 'right', padId: checkPadding(special.pad) };
+    return layOut(model, items, first!, filling, others.map((windows) => layOut(model, items, windows, filling, [])));
+  }
 
   return {
     vocabularySize: model.size,
-    special: specialIds(model),
-    encode(text, { pair, specialTokens = true } = {}) {
-      const lists = pair === undefined ? [encoded(text, 0)] : [encoded(text, 0), encoded(pair, 1)];
-      return layOut(model, templateItems(template, pair !== undefined, specialTokens), lists.map(whole));
+    special,
+    encode(text, options = {}) {
+      const { pair } = options;
+      return laidOut(pair === undefined ? [tokensOf(text, 0)] : [tokensOf(text, 0), tokensOf(pair, 1)], options);
     },
-    encodeWords(words, { specialTokens = true } = {}) {
-      if (!Array.isArray(words)) throw new TokenizerError('TOK_INPUT', `Words to encode must be an array of strings, not ${kindOf(words)}.`, { type: typeof words });
+    encodeWords(words, options = {}) {
+      if (!Array.isArray(words)) throw notText('Words to encode must be an array of strings', words);
       const list = fresh(0);
       list.wordGiven = true;
       words.forEach((word, index) => {
         list.word = index;
-        encodeText(checked(word), list);
+        encodeChecked(word, list);
       });
-      return layOut(model, templateItems(template, false, specialTokens), [whole(list)]);
+      return laidOut([whole(list)], options);
+    },
+    encodeBatch(inputs, options = {}) {
+      if (!Array.isArray(inputs)) throw notText('A batch must be an array of texts or pairs of texts', inputs);
+      return encodeBatch({ template, padId: special.pad, encodeText: encodeChecked }, inputs, options);
     },
     decode(ids, { skipSpecialTokens = false, cleanUp = false } = {}) {
       const known = Array.from(ids).filter((id) => model.token(id) !== undefined && !(skipSpecialTokens && skipped.has(id)));
@@ -57,9 +75,15 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
   };
 }
 
-function checked(text: unknown): string {
-  if (typeof text === 'string') return text;
-  throw new TokenizerError('TOK_INPUT', `A text to encode must be a string, not ${kindOf(text)}.`, { type: typeof text });
+function whole(list: TokenList): TextTokens {
+  return { list, first: 0, from: 0, to: list.length, total: list.length };
 }
 
-const kindOf = (value: unknown): string => (value === null ? 'null' : typeof value);
+function checked(text: unknown): string {
+  if (typeof text === 'string') return text;
+  throw notText('A text to encode must be a string', text);
+}
+
+function notText(what: string, value: unknown): TokenizerError {
+  return new TokenizerError('TOK_INPUT', `${what}, not ${value === null ? 'null' : typeof value}.`, { type: typeof value });
+}

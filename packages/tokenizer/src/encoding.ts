@@ -1,16 +1,9 @@
 import type { TokenModel } from './model.js';
+import { rowArrays, rowLength, writePadding, writeRow, type TextTokens } from './row-arrays.js';
 import type { Template, TemplateItem } from './template.js';
-import type { TokenList } from './token-list.js';
 import type { Encoding } from './tokenizer.js';
 
-/** The tokens [from, to) of a list. */
-export interface TokenSpan {
-  readonly list: TokenList;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What a template adds, or the texts alone. */
+/** What a template adds around one text or two, or the texts alone. */
 export function templateItems({ single, pair }: Template, paired: boolean, specialTokens: boolean): readonly TemplateItem[] {
   const items = paired ? pair : single;
   return specialTokens ? items : items.filter((item) => item.kind === 'text');
@@ -21,89 +14,46 @@ export function addedBy(items: readonly TemplateItem[]): number {
   return items.reduce((sum, item) => sum + (item.kind === 'special' ? item.ids.length : 0), 0);
 }
 
-/** Places of padding before and after the tokens, and what fills them. */
-export interface PaddingPlaces {
-  readonly left: number;
-  readonly right: number;
-  readonly id: number;
-  readonly typeId: number;
+/** Where an encoding is filled up to what length, and with what. */
+export interface Filling {
+  readonly length: number;
+  readonly side: 'left' | 'right';
+  readonly padId: number;
 }
 
-/** Lays out the tokens of one or two texts as a template says. */
-export function layOut(model: TokenModel, items: readonly TemplateItem[], texts: readonly TokenSpan[], padding: PaddingPlaces = noPadding): Encoding {
-  let size = padding.left + padding.right;
-  for (const item of items) size += item.kind === 'special' ? item.ids.length : lengthOf(texts[item.sequence]);
-  const { ids, starts, ends, typeIds, wordIds, specialTokensMask, attentionMask, sequenceIds } = rooms(size);
-  const tokens: string[] = [];
-  const added = (from: number, to: number) => {
-    specialTokensMask.fill(1, from, to);
-    sequenceIds.fill(-1, from, to);
-    wordIds.fill(-1, from, to);
-  };
-  const pad = (from: number, to: number) => {
-    if (from === to) return;
-    ids.fill(padding.id, from, to);
-    for (let i = from; i < to; i++) tokens.push(model.token(padding.id)!);
-    typeIds.fill(padding.typeId, from, to);
-    added(from, to);
-  };
-  let at = padding.left;
-  pad(0, at);
-  for (const item of items) {
-    const begun = at;
-    if (item.kind === 'special') {
-      for (const id of item.ids) {
-        ids[at++] = id;
-        tokens.push(model.token(id)!);
-      }
-      added(begun, at);
-    } else {
-      const span = texts[item.sequence];
-      if (!span) continue;
-      const { list, from, to } = span;
-      copyInto(ids, at, list.ids, from, to);
-      copyInto(starts, at, list.starts, from, to);
-      copyInto(ends, at, list.ends, from, to);
-      copyInto(wordIds, at, list.words, from, to);
-      for (let i = from; i < to; i++) tokens.push(model.token(list.ids[i]!)!);
-      for (let k = firstFrom(list.ownAt, from); k < list.ownAt.length && list.ownAt[k]! < to; k++) tokens[at + list.ownAt[k]! - from] = list.ownText[k]!;
-      at += to - from;
-      if (item.sequence !== 0) sequenceIds.fill(item.sequence, begun, at);
-    }
-    if (item.typeId !== 0) typeIds.fill(item.typeId, begun, at);
+/** One encoding: the tokens of one or two texts as a template says, filled up where asked. */
+export function layOut(model: TokenModel, items: readonly TemplateItem[], texts: readonly TextTokens[], filling: Filling | undefined, overflow: readonly Encoding[]): Encoding {
+  const used = rowLength(items, texts);
+  const size = Math.max(used, filling?.length ?? 0);
+  const arrays = rowArrays(size);
+  const left = filling?.side === 'left' ? size - used : 0;
+  writeRow(arrays, left, items, texts);
+  if (filling) {
+    writePadding(arrays, 0, left, filling.padId);
+    writePadding(arrays, left + used, size, filling.padId);
   }
-  attentionMask.fill(1, padding.left, at);
-  pad(at, size);
-
-  return { ids, tokens, starts, ends, typeIds, specialTokensMask, attentionMask, sequenceIds, wordIds };
+  const tokens: string[] = [];
+  for (let i = 0; i < size; i++) tokens.push(model.token(arrays.ids[i]!)!);
+  showOwnText(tokens, left, items, texts);
+  return { ...arrays, tokens, coverage: texts.map(({ from, to, total }) => ({ from, to, total })), overflow };
 }
 
-/** The arrays of an encoding in one piece of memory: eight small ones would cost more than all else of a short text. */
-function rooms(size: number): Omit<Encoding, 'tokens'> {
-  const memory = new ArrayBuffer(size * 23);
-  const integers = (place: number) => new Int32Array(memory, place * size * 4, size);
-  return {
-    ids: integers(0),
-    starts: integers(1),
-    ends: integers(2),
-    typeIds: integers(3),
-    wordIds: integers(4),
-    specialTokensMask: new Uint8Array(memory, size * 20, size),
-    attentionMask: new Uint8Array(memory, size * 21, size),
-    sequenceIds: new Int8Array(memory, size * 22, size),
-  };
-}
-
-/** `to.set(from.subarray(start, end), at)`, which is slower for the few tokens of most texts. */
-function copyInto(to: Int32Array, at: number, from: Int32Array, start: number, end: number): void {
-  if (end - start > 64) to.set(from.subarray(start, end), at);
-  else for (let i = start; i < end; i++) to[at + i - start] = from[i]!;
-}
-
-const noPadding: PaddingPlaces = { left: 0, right: 0, id: 0, typeId: 0 };
-
-function lengthOf(span: TokenSpan | undefined): number {
-  return span ? span.to - span.from : 0;
+/** Puts in the tokens that show their own text. */
+function showOwnText(tokens: string[], left: number, items: readonly TemplateItem[], texts: readonly TextTokens[]): void {
+  let at = left;
+  for (const item of items) {
+    if (item.kind === 'special') {
+      at += item.ids.length;
+      continue;
+    }
+    const text = texts[item.sequence];
+    if (!text) continue;
+    const { ownAt, ownText } = text.list;
+    const from = text.first + text.from;
+    const to = text.first + text.to;
+    if (ownAt.length > 0) for (let k = firstFrom(ownAt, from); k < ownAt.length && ownAt[k]! < to; k++) tokens[at + ownAt[k]! - from] = ownText[k]!;
+    at += to - from;
+  }
 }
 
 /** Index of the first of some rising numbers that is at least `least`. */

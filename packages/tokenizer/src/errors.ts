@@ -7,6 +7,7 @@ export type TokenizerErrorCode =
   | 'TOK_ADDED' // an added token contradicts the vocabulary
   | 'TOK_INPUT' // encode was given something other than a string
   | 'TOK_OPTION' // an option, or two together, that cannot be met
+  | 'TOK_TRUNCATION' // a text cannot be cut as asked
   | 'SPM_PARSE' // spiece.model is not a readable SentencePiece model
   | 'SPM_CHARSMAP' // the precompiled normalisation map is broken
   | 'SPM_MODEL_TYPE'; // a readable model of a kind that this mode cannot use

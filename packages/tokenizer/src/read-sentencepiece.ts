@@ -1,6 +1,7 @@
 import { assemble } from './assemble.js';
 import { TokenizerError } from './errors.js';
 import { hubMode } from './hub-mode.js';
+import { checkChoice } from './options.js';
 import { slowMode, spmMode } from './spm-mode.js';
 import type { Tokenizer } from './tokenizer.js';
 import { readUnigramFile } from './unigram-file.js';
@@ -31,6 +32,7 @@ export function readSentencePiece(bytes: Uint8Array, options: SentencePieceOptio
     if (options[option] === undefined) return;
     throw new TokenizerError('TOK_OPTION', `Mode ${mode} has no option ${option}; leave it out or take another mode.`, { mode, option });
   };
+  checkChoice('mode', mode, ['hub', 'slow', 'spm']);
   switch (mode) {
     case 'hub':
       return assemble(hubMode(readUnigramFile(bytes), { lowerCase, keepAccents, unicode }));
@@ -40,7 +42,5 @@ export function readSentencePiece(bytes: Uint8Array, options: SentencePieceOptio
     case 'spm':
       for (const option of ['lowerCase', 'keepAccents', 'unicode'] as const) refuse(option);
       return assemble(spmMode(readUnigramFile(bytes)));
-    default:
-      throw new TokenizerError('TOK_OPTION', `The mode is hub, slow or spm, not ${JSON.stringify(mode)}.`, { mode: String(mode) });
   }
 }

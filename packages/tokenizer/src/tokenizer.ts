@@ -1,3 +1,8 @@
+import type { BatchInput, BatchOptions, EncodingBatch } from './encode-batch.js';
+import type { Padding } from './pad.js';
+import type { TokenWindow } from './token-window.js';
+import type { Truncation } from './truncate.js';
+
 /** What one text (or pair) became. Index i of every array is one token. */
 export interface Encoding {
   /** Vocabulary ids. */
@@ -18,6 +23,10 @@ export interface Encoding {
   readonly sequenceIds: Int8Array;
   /** Index of the pre-tokeniser's word, or of the given word in `encodeWords`; -1 for added special tokens. */
   readonly wordIds: Int32Array;
+  /** For each text, which of its tokens this encoding holds. */
+  readonly coverage: readonly TokenWindow[];
+  /** Where truncation cut: the further windows, for a pair in the order of the tokenizers library; else empty. */
+  readonly overflow: readonly Encoding[];
 }
 
 /** Settings of `encode`. */
@@ -26,6 +35,10 @@ export interface EncodeOptions {
   readonly pair?: string;
   /** Whether the template's special tokens are added; default true. */
   readonly specialTokens?: boolean;
+  /** How a text that is too long is cut; by default not at all. */
+  readonly truncation?: Truncation;
+  /** How the encoding, and its windows, are filled up; by default not at all. */
+  readonly padding?: Padding;
 }
 
 /** Settings of `decode`. */
@@ -50,10 +63,12 @@ export interface Tokenizer {
   /** Number of pieces. */
   readonly vocabularySize: number;
   readonly special: SpecialIds;
-  /** Any string of UTF-16 units, well formed or not (a lone surrogate reads as U+FFFD); `TOK_INPUT` for anything else. */
+  /** Any string of UTF-16 units, well formed or not (a lone surrogate reads as U+FFFD); `TOK_INPUT` for anything else, `TOK_OPTION` and `TOK_TRUNCATION` where a text cannot be cut or filled as asked. */
   encode(text: string, options?: EncodeOptions): Encoding;
   /** Text already split into words; offsets index into the word itself, `wordIds` into `words`. Throws `TOK_INPUT` for anything but an array of strings. */
-  encodeWords(words: readonly string[], options?: { readonly specialTokens?: boolean }): Encoding;
+  encodeWords(words: readonly string[], options?: Omit<EncodeOptions, 'pair'>): Encoding;
+  /** Texts, or pairs of texts, as flat arrays [rows x length]. Throws as `encode` does. */
+  encodeBatch(inputs: readonly BatchInput[], options?: BatchOptions): EncodingBatch;
   /** Ids to text; ids outside the vocabulary are left out. */
   decode(ids: ArrayLike<number>, options?: DecodeOptions): string;
   /** The vocabulary's piece of an id. */

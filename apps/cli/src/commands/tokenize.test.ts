@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { inRepository, model, temporaryFolder } from '../fixtures/files.js';
 import { runCli } from '../fixtures/run-cli.js';
 
+const spiece = inRepository('packages/tokenizer/fixtures/spiece.model');
+
 describe('albertkit tokenize', () => {
   it('turns JSON Lines into ids, tokens, UTF-16 offsets, types and the special-token mask', async () => {
     const { code, out, err } = await runCli(['tokenize', '--tokenizer', model('nano-base')], { input: '{"text": "One 😀 day"}\n\n{"text": "a", "text_pair": "b"}' });
@@ -36,12 +38,37 @@ describe('albertkit tokenize', () => {
     [['--tokenizer', inRepository('LICENSE')], 65, 'SPM_PARSE'],
     [['--tokenizer', model('nano-base'), '--mode', 'spm'], 2, 'MODE_UNAVAILABLE'],
     [['--tokenizer', model('nano-base'), '--mode', 'other'], 2, 'USAGE'],
-    [['--tokenizer', model('nano-base'), '--max-length', '8'], 2, 'USAGE'],
+    [['--tokenizer', model('nano-base'), '--max-length', '-8'], 2, 'USAGE'],
+    [['--tokenizer', model('nano-base'), '--stride', '2'], 2, 'USAGE'],
+    [['--tokenizer', model('nano-base'), '--padding-side', 'left'], 2, 'USAGE'],
+    [['--tokenizer', model('nano-base'), '--max-length', '8', '--truncation', 'both'], 2, 'USAGE'],
+    [['--tokenizer', model('nano-base'), '--max-length', '8', '--stride', '7', '--text', 'a'], 2, 'TOK_OPTION'],
+    [['--tokenizer', model('nano-base'), '--max-length', '4', '--truncation', 'refuse', '--text', 'one two three four'], 65, 'TOK_TRUNCATION'],
+    [['--tokenizer', model('nano-base'), '--keep-accents'], 2, 'MODE_UNAVAILABLE'],
     [[], 2, 'USAGE'],
   ])('%j ends with %i %s on one line', async (args, exit, name) => {
     const { code, out, err } = await runCli(['tokenize', ...args]);
     expect({ code, out }).toEqual({ code: exit, out: '' });
     expect(err).toMatch(new RegExp(`^albertkit: ${name}: [^\\n]+\\n$`));
+  });
+
+  it('cuts in windows and fills up', async () => {
+    const args = ['--text', 'one two three four five', '--max-length', '5', '--stride', '1', '--padding', '6', '--padding-side', 'left'];
+    const { out } = await runCli(['tokenize', '--tokenizer', spiece, ...args]);
+    const row = JSON.parse(out) as { ids: number[]; attention_mask: number[]; windows: { tokens: string[]; offsets: [number, number][] }[] };
+    expect(row).toMatchObject({ ids: [0, 2, 53, 81, 132, 3], attention_mask: [0, 1, 1, 1, 1, 1] });
+    expect(row.windows.map(({ tokens }) => tokens.join(' '))).toEqual(['<pad> [CLS] ▁one ▁two ▁three [SEP]', '<pad> [CLS] ▁three ▁four ▁five [SEP]']);
+    expect(row.windows[1]!.offsets).toEqual([[0, 0], [0, 0], [8, 13], [14, 18], [19, 23], [0, 0]]);
+  });
+
+  it('has the modes and options of a spiece.model', async () => {
+    const tokens = async (...args: string[]) => {
+      const { out } = await runCli(['tokenize', '--tokenizer', spiece, '--text', 'Café 1999,', ...args]);
+      return (JSON.parse(out) as { tokens: string[] }).tokens.join(' ');
+    };
+    expect(await tokens('--mode', 'slow')).toBe('[CLS] ▁cafe ▁1999 , [SEP]');
+    expect(await tokens('--mode', 'spm')).toBe('▁ C af é ▁1999,');
+    expect(await tokens('--keep-accents', '--keep-case', '--no-special-tokens')).toBe('▁ C af é ▁1999 ,');
   });
 
   it('says line and column of a bad line, after the rows before it', async () => {

@@ -6,4 +6,4 @@ export type { ConfusableOptions, OddKind } from './judge.js';
 export type { RestrictionLevel, Script } from './scripts.js';
 export { skeleton } from './skeleton.js';
 export { withConfusables } from './with-confusables.js';
-export type { ConfusableEncoding, ConfusableTokenizer, WithConfusablesOptions } from './with-confusables.js';
+export type { ConfusableBatch, ConfusableEncoding, ConfusableTokenizer, WithConfusablesOptions } from './with-confusables.js';

@@ -33,6 +33,26 @@ describe('mode fold', () => {
   });
 });
 
+describe('windows and batches', () => {
+  const long = 'Tһe Gооgle bоt is Gооgle';
+  it('each window has its own offsets and suspicion', () => {
+    const whole = folding.encode(long);
+    const cut = folding.encode(long, { truncation: { maxLength: 4 } });
+    const windows = [cut, ...cut.overflow];
+    expect(windows.flatMap(({ starts, specialTokensMask }) => Array.from(starts).filter((_, i) => specialTokensMask[i] === 0))).toEqual(Array.from(whole.starts.subarray(1, -1)));
+    expect(windows.flatMap(({ suspicion, specialTokensMask }) => Array.from(suspicion).filter((_, i) => specialTokensMask[i] === 0))).toEqual(Array.from(whole.suspicion.subarray(1, -1)));
+  });
+  it('each row of a batch is what its input gets alone', () => {
+    const inputs = [long, ['сlean', 'mоre'], 'plain'] as const;
+    const batch = folding.encodeBatch(inputs);
+    inputs.forEach((input, row) => {
+      const alone = typeof input === 'string' ? folding.encode(input) : folding.encode(input[0], { pair: input[1] });
+      const cut = <T extends Int32Array | Float32Array>(values: T) => Array.from(values.subarray(row * batch.length, row * batch.length + batch.lengths[row]!));
+      for (const name of ['ids', 'starts', 'ends', 'suspicion'] as const) expect(cut(batch[name]), name).toEqual(Array.from(alone[name]));
+    });
+  });
+});
+
 describe('mode flag', () => {
   it('changes no token and tells the suspicion', () => {
     const { suspicion, ...encoding } = flagging.encode(given);
@@ -51,6 +71,8 @@ it('refuses what the tokenizer refuses', () => {
   expect(() => folding.encode('a', { pair: notText as string })).toThrow(expect.objectContaining({ code: 'TOK_INPUT' }));
   expect(() => folding.encodeWords(notText as string[])).toThrow(expect.objectContaining({ code: 'TOK_INPUT' }));
   expect(() => folding.encodeWords([notText] as string[])).toThrow(expect.objectContaining({ code: 'TOK_INPUT' }));
+  expect(() => folding.encodeBatch([['a', notText as string]])).toThrow(expect.objectContaining({ code: 'TOK_INPUT' }));
+  expect(() => folding.encodeBatch(notText as string[])).toThrow(expect.objectContaining({ code: 'TOK_INPUT' }));
 });
 
 it('offsets never decrease and stay in bounds, whatever the text', () => {

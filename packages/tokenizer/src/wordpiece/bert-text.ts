@@ -1,5 +1,5 @@
 import { isPunctuation } from '../character-classes.js';
-import { codePointAt, pushCodePoint, unitCount } from '../normalise/aligned-text.js';
+import { mapCharacters } from '../normalise/map-characters.js';
 import type { NormaliserStep } from '../normalise/step.js';
 import { cutAt, whiteSpaceSplit, type PreTokeniser } from '../pretokenise.js';
 
@@ -23,26 +23,7 @@ const nonSpacing = /\p{Mn}/gu;
  * as in the tokenizers library (without Python's final sigma). Where the two differ in what a control character is, Google's holds:
  * general categories Cc and Cf.
  */
-export function bertNormaliser(settings: BertText): NormaliserStep {
-  const known = new Map<number, readonly number[]>();
-  const prepared = (codePoint: number): readonly number[] => {
-    let parts = known.get(codePoint);
-    if (!parts) known.set(codePoint, (parts = Array.from(prepare(String.fromCodePoint(codePoint), settings), (part) => part.codePointAt(0)!)));
-    return parts;
-  };
-  return {
-    apply(from, to) {
-      for (let i = 0; i < from.length; ) {
-        const codePoint = codePointAt(from, i);
-        for (const part of prepared(codePoint)) pushCodePoint(to, part, from.starts[i]!, from.ends[i]!);
-        i += unitCount(codePoint);
-      }
-      return true;
-    },
-    contextual: () => false,
-    reachesBlank: () => false,
-  };
-}
+export const bertNormaliser = (settings: BertText): NormaliserStep => mapCharacters((character) => prepare(character, settings));
 
 function prepare(character: string, { clean, splitIdeographs, stripAccents, lowerCase }: BertText): string {
   if (clean && blank.test(character)) return ' ';

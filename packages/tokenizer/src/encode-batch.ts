@@ -1,0 +1,84 @@
+import { addedBy, templateItems } from './encoding.js';
+import { checkPadding, paddedLength, type Padding } from './pad.js';
+import { rowArrays, rowLength, writePadding, writeRow, type RowArrays, type TextTokens } from './row-arrays.js';
+import type { Template, TemplateItem } from './template.js';
+import { tokenList, type TokenList } from './token-list.js';
+import { truncate, type Truncation } from './truncate.js';
+
+/** A text, or a text and its pair. */
+export type BatchInput = string | readonly [text: string, pair: string];
+
+/** Settings of `encodeBatch`. */
+export interface BatchOptions {
+  /** Whether the template's special tokens are added; default true. */
+  readonly specialTokens?: boolean;
+  /** How long texts are cut; each window becomes a row. */
+  readonly truncation?: Truncation;
+  /** How rows are filled up to one length; by default on the right, to the longest. */
+  readonly padding?: Padding;
+}
+
+/** Texts as flat arrays [rows x length], row by row, ready to be a model's inputs. */
+export interface EncodingBatch extends RowArrays {
+  readonly rows: number;
+  readonly length: number;
+  /** Tokens of each row without padding, [rows]. */
+  readonly lengths: Int32Array;
+  /** The input that each row comes from, [rows]: windows give an input several. */
+  readonly inputs: Int32Array;
+}
+
+/** What a batch needs of a tokenizer. */
+export interface BatchParts {
+  readonly template: Template;
+  readonly padId: number;
+  /** Appends the tokens of one text, whose words are numbered from 0. */
+  readonly encodeText: (text: string, list: TokenList) => void;
+}
+
+interface PlannedRow {
+  readonly items: readonly TemplateItem[];
+  readonly texts: readonly TextTokens[];
+  readonly input: number;
+  readonly length: number;
+}
+
+/** Encodes texts into one batch: all tokens go to one list, and from there to their rows. */
+export function encodeBatch({ template, padId, encodeText }: BatchParts, inputs: readonly BatchInput[], { specialTokens = true, truncation, padding = {} }: BatchOptions): EncodingBatch {
+  const list = tokenList();
+  const planned: PlannedRow[] = [];
+  inputs.forEach((given, input) => {
+    const texts = (typeof given === 'string' ? [given] : given).map((text): TextTokens => {
+      const first = list.length;
+      list.word = 0;
+      encodeText(text, list);
+      const total = list.length - first;
+      return { list, first, from: 0, to: total, total };
+    });
+    const items = templateItems(template, texts.length > 1, specialTokens);
+    const windows = truncation ? truncate(texts, addedBy(items), truncation) : [texts];
+    for (const window of windows) {
+      const cut = texts.map((text, i) => ({ ...text, ...window[i] }));
+      planned.push({ items, texts: cut, input, length: rowLength(items, cut) });
+    }
+  });
+  return fill(planned, padId, padding);
+}
+
+function fill(planned: readonly PlannedRow[], padId: number, padding: Padding): EncodingBatch {
+  const longest = planned.reduce((most, { length }) => Math.max(most, length), 0);
+  const length = Math.max(longest, paddedLength(longest, padding));
+  if (planned.some((row) => row.length < length)) checkPadding(padId);
+  const arrays = rowArrays(planned.length * length);
+  const lengths = new Int32Array(planned.length);
+  const inputs = new Int32Array(planned.length);
+  planned.forEach(({ items, texts, input, length: used }, row) => {
+    const begin = row * length;
+    const start = padding.side === 'left' ? begin + length - used : begin;
+    writePadding(arrays, begin, start, padId);
+    writePadding(arrays, writeRow(arrays, start, items, texts), begin + length, padId);
+    lengths[row] = used;
+    inputs[row] = input;
+  });
+  return { ...arrays, rows: planned.length, length, lengths, inputs };
+}
