@@ -9,5 +9,8 @@ export async function check(load, root) {
   const { tokens, starts, ends } = readTokenizerJson(readFileSync(join(root, 'models', 'nano-base', 'tokenizer.json'))).encode(text);
   const last = tokens.length - 2; // before [SEP]
   if (tokens[last] !== '▁works' || text.slice(starts[last], ends[last]) !== 'works') throw new Error(`${tokens.join(' ')}: the last word is not "works" at its place`);
-  console.log(tokens.join(' '));
+  const { foldConfusables } = await load('@albertkit/tokenizer/confusables');
+  const folded = foldConfusables('a bеtter ѕtory').text;
+  if (folded !== 'a better story') throw new Error(`the look-alikes became "${folded}"`);
+  console.log(tokens.join(' '), '/', folded);
 }

@@ -88,9 +88,10 @@ describe('what is wrong with a folder is said file by file', () => {
   });
 });
 
-test('the tokenizer: tokenizer.json before spiece.model, and never more than 64 MiB', async () => {
+test('the tokenizer: tokenizer.json before spiece.model before vocab.txt, and never more than 64 MiB', async () => {
   const files = { 'config.json': config(), 'spiece.model': text('s'), 'tokenizer.json': text('t') };
   expect(await (await open(files)).tokenizerFile()).toEqual({ kind: 'tokenizer.json', bytes: text('t') });
   expect(await (await open({ 'config.json': config(), 'spiece.model': text('s') })).requireTokenizerFile()).toEqual({ kind: 'spiece.model', bytes: text('s') });
+  expect(await (await open({ 'config.json': config(), 'vocab.txt': text('v') })).requireTokenizerFile()).toEqual({ kind: 'vocab.txt', bytes: text('v') });
   await expect((await open({ ...files, 'tokenizer.json': new Uint8Array(64 * 2 ** 20 + 1) })).tokenizerFile()).rejects.toMatchObject({ code: 'TOK_TOO_LARGE' });
 });

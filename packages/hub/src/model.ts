@@ -30,7 +30,7 @@ export interface ModelFolder {
   weights(parameters: Readonly<Record<string, TensorType>>, options?: { readonly head?: string }): Promise<Weights>;
   /** Every tensor of the checkpoint as it lies on disk; read again at each call, kept by the caller. */
   stored(): Promise<ReadonlyMap<string, StoredTensor>>;
-  /** `tokenizer.json` where there is one, else `spiece.model`, else undefined; see `readTokenizerFile`. */
+  /** `tokenizer.json` where there is one, else `spiece.model`, else `vocab.txt`, else undefined; see `readTokenizerFile`. */
   tokenizerFile(): Promise<TokenizerFile | undefined>;
   /** As `tokenizerFile`; throws `TOKENIZER_MISSING` where there is none. */
   requireTokenizerFile(): Promise<TokenizerFile>;

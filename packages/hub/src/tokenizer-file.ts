@@ -1,14 +1,15 @@
 import { AlbertkitError } from '@albertkit/core';
 import { listNames, type ModelSource } from './source.js';
 
-export type TokenizerFile = { readonly kind: 'tokenizer.json' | 'spiece.model'; readonly bytes: Uint8Array };
+export type TokenizerFile = { readonly kind: 'tokenizer.json' | 'spiece.model' | 'vocab.txt'; readonly bytes: Uint8Array };
 
-const kinds = ['tokenizer.json', 'spiece.model'] as const;
+const kinds = ['tokenizer.json', 'spiece.model', 'vocab.txt'] as const;
 const largestTokenizer = 64 * 1024 * 1024;
 
 /**
- * The tokenizer of a model folder. Where both files are there `tokenizer.json` holds, as in transformers, whose fast
- * tokenizer made the ids that published models see; spiece.model alone lacks its special handling. Throws `TOK_TOO_LARGE`
+ * The tokenizer of a model folder. Where several files are there `tokenizer.json` holds, as in transformers, whose fast
+ * tokenizer made the ids that published models see; spiece.model alone lacks its special handling.
+ * `vocab.txt` is BERT's WordPiece, which the Chinese ALBERT models have. Throws `TOK_TOO_LARGE`
  * over 64 MiB.
  */
 export async function readTokenizerFile(source: ModelSource): Promise<TokenizerFile | undefined> {
@@ -20,10 +21,10 @@ export async function readTokenizerFile(source: ModelSource): Promise<TokenizerF
   throw new AlbertkitError('TOK_TOO_LARGE', `${source.description}/${kind} is larger than ${largestTokenizer} bytes; ALBERT's own takes under 3 MiB.`, { path: `${source.description}/${kind}`, limit: largestTokenizer });
 }
 
-/** As `readTokenizerFile`; throws `TOKENIZER_MISSING` where the folder has neither file. */
+/** As `readTokenizerFile`; throws `TOKENIZER_MISSING` where the folder has none of these files. */
 export async function requireTokenizerFile(source: ModelSource): Promise<TokenizerFile> {
   const file = await readTokenizerFile(source);
   if (file) return file;
   const names = await source.list();
-  throw new AlbertkitError('TOKENIZER_MISSING', `There is no tokenizer.json and no spiece.model in ${source.description}; it holds ${listNames(names)}. Copy the one the model was trained with.`, { path: `${source.description}/tokenizer.json`, names });
+  throw new AlbertkitError('TOKENIZER_MISSING', `There is no tokenizer.json, spiece.model or vocab.txt in ${source.description}; it holds ${listNames(names)}. Copy the one the model was trained with.`, { path: `${source.description}/tokenizer.json`, names });
 }

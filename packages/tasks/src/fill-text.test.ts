@@ -16,6 +16,8 @@ test.each([
   ['He is [MASK]', 'ly', 'He isly'],
   ['("[MASK]")', '▁yes', '("yes")'],
   ['a [MASK] b', ',', 'a, b'],
+  ['un[MASK]', '##able', 'unable'],
+  ['#[MASK]', '##', '###'],
   ['a [MASK] b', '▁', 'a  b'],
 ])('%s with %s', (text, piece, expected) => {
   expect(fill(text, piece)).toBe(expected);

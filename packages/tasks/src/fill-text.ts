@@ -8,9 +8,10 @@ export function maskSpan(text: string, { start, end }: Span): Span {
 
 /**
  * A text with a piece in place of a mask. A piece that begins a word (`▁`) keeps the blanks before the mask, and gets one where the
- * mask stood right after a letter or digit; any other piece is glued to what stands before.
+ * mask stood right after a letter or digit; any other piece is glued to what stands before, without WordPiece's `##`.
  */
-export function fillText(text: string, { start, end }: Span, piece: string): string {
+export function fillText(text: string, { start, end }: Span, entry: string): string {
+  const piece = entry.replace(continuation, '');
   const blanks = text.slice(start, maskSpan(text, { start, end }).start);
   const begins = piece.startsWith(blankSign);
   const glued = /[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, start - 2), start));
@@ -19,6 +20,7 @@ export function fillText(text: string, { start, end }: Span, piece: string): str
 }
 
 const blankSign = '\u2581';
+const continuation = /^##(?=.)/;
 
 export type FilledText = { readonly text: string; readonly pair?: string };
 

@@ -39,6 +39,16 @@ test('a tokenizer with more pieces than the model has', async () => {
   await expect(loadModel(randomFolder({ tone }, { vocab_size: 7999 }))).rejects.toMatchObject({ code: 'VOCABULARY_MISMATCH', facts: { tokenizer: 8000, model: 7999 } });
 });
 
+test('a folder whose tokenizer is the vocab.txt of a Chinese ALBERT', async () => {
+  const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', '今', '天', '好', '##s'].join('\n');
+  await using masks = await pipeline('fill-mask', randomFolder({ words }, { vocab_size: 9 }, vocabulary), { backend });
+  const text = '今天[MASK]好';
+  const { masks: [mask] } = await masks(text, { topK: 9 });
+  expect(text.slice(mask!.start, mask!.end)).toBe('[MASK]');
+  const filled = Object.fromEntries(mask!.predictions.map((prediction) => [prediction.token, prediction.sequence]));
+  expect(filled).toMatchObject({ 天: '今天天好', '##s': '今天s好' });
+});
+
 test('any text gives a result in every task, with offsets inside it', async () => {
   const model = await loadModel(randomFolder({ tone, names, words }));
   await using labels = await pipeline('text-classification', model, { backend });

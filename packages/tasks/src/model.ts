@@ -1,6 +1,6 @@
 import { AlbertkitError, albertForward, headOfArchitecture, type AlbertConfig, type Backend, type CompileOptions, type Executable, type Graph, type HeadInfo, type HeadKind, type Weights } from '@albertkit/core';
-import { openModel, type ModelFolder, type ModelSource } from '@albertkit/hub';
-import { readSentencePiece, readTokenizerJson, type Tokenizer } from '@albertkit/tokenizer';
+import { openModel, type ModelFolder, type ModelSource, type TokenizerFile } from '@albertkit/hub';
+import { readSentencePiece, readTokenizerJson, readWordPiece, type Tokenizer } from '@albertkit/tokenizer';
 import { keepOutputs } from './keep-outputs.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
 
@@ -21,13 +21,23 @@ export type CompileTaskOptions = CompileOptions & {
  */
 export async function loadModel(source: ModelSource | string): Promise<Model> {
   const folder = await openModel(source);
-  const { kind, bytes } = await folder.requireTokenizerFile();
-  const tokenizer = kind === 'tokenizer.json' ? readTokenizerJson(bytes) : readSentencePiece(bytes);
+  const tokenizer = openTokenizer(await folder.requireTokenizerFile());
   const { config } = folder;
   if (tokenizer.vocabularySize > config.vocabularySize) {
     throw new AlbertkitError('VOCABULARY_MISMATCH', `The tokenizer of ${folder.source.description} has ${tokenizer.vocabularySize} pieces and the model ${config.vocabularySize}: one of the two belongs to another model.`, { tokenizer: tokenizer.vocabularySize, model: config.vocabularySize });
   }
   return { folder, config, tokenizer };
+}
+
+function openTokenizer({ kind, bytes }: TokenizerFile): Tokenizer {
+  switch (kind) {
+    case 'tokenizer.json':
+      return readTokenizerJson(bytes);
+    case 'spiece.model':
+      return readSentencePiece(bytes);
+    case 'vocab.txt':
+      return readWordPiece(bytes);
+  }
 }
 
 /**

@@ -1,9 +1,10 @@
 import { byteFallbackStep, decodeSteps, fuseStep, metaspaceStep, replaceStep, stripStep, type Decoder, type DecodeStep } from './decode.js';
 import { readMetaspace } from './json-metaspace.js';
 import { flatten, typeOf } from './json-normaliser.js';
-import { field, index, requiredField, string, unsupported, type JsonValue } from './json-value.js';
+import { boolean, field, index, requiredField, string, unsupported, type JsonValue } from './json-value.js';
+import { wordPieceStep } from './wordpiece/wordpiece-decoder.js';
 
-const supported = 'Sequence, Metaspace, Replace (a literal), ByteFallback, Fuse, Strip';
+const supported = 'Sequence, Metaspace, Replace (a literal), ByteFallback, Fuse, Strip, WordPiece';
 
 /** Reads the `decoder` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`. */
 export function readDecoder(at: JsonValue | undefined): Decoder {
@@ -24,6 +25,8 @@ function readStep(at: JsonValue): DecodeStep {
       return fuseStep;
     case 'Strip':
       return stripStep(string(requiredField(at, 'content')), index(requiredField(at, 'start')), index(requiredField(at, 'stop')));
+    case 'WordPiece':
+      return wordPieceStep(string(requiredField(at, 'prefix')), boolean(field(at, 'cleanup'), true));
     default:
       throw unsupported(at.path, typeOf(at), supported);
   }

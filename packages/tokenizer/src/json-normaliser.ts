@@ -13,8 +13,10 @@ import { replaceLiteral, replaceSpaceRuns, replaceWhiteSpaceRuns } from './norma
 import type { NormaliserStep } from './normalise/step.js';
 import { stripAccents } from './normalise/strip-accents.js';
 import { prependText, stripEnds } from './normalise/text-edges.js';
+import { bertNormaliser } from './wordpiece/bert-text.js';
+import { readBertText } from './wordpiece/json-wordpiece.js';
 
-const supported = 'Sequence, Replace (a literal, or the expressions " {2,}" and "\\s+"), NFC, NFD, NFKC, NFKD, Nmt, Strip, Prepend, StripAccents, Lowercase, Precompiled';
+const supported = 'Sequence, Replace (a literal, or the expressions " {2,}" and "\\s+"), NFC, NFD, NFKC, NFKD, Nmt, Strip, Prepend, StripAccents, Lowercase, Precompiled, BertNormalizer';
 const maxSteps = 32;
 const maxDepth = 8;
 const maxPatternUnits = 256; // a pattern is compared at each place of a text
@@ -63,6 +65,8 @@ function readStep(at: JsonValue, next: JsonValue | undefined): NormaliserStep {
       return lowercase();
     case 'Precompiled':
       return readPrecompiled(at);
+    case 'BertNormalizer':
+      return bertNormaliser(readBertText(at));
     default:
       throw unsupported(at.path, typeOf(at), supported);
   }

@@ -4,18 +4,19 @@ import { flatten, typeOf } from './json-normaliser.js';
 import { boolean, field, requiredField, string, unsupported, type JsonValue } from './json-value.js';
 import { cutAt, cutRuns, metaspace, whiteSpaceSplit, type CutBehaviour, type PreTokeniser, type PreTokeniserStep } from './pretokenise.js';
 import { isWhiteSpace } from './white-space.js';
+import { bertPreTokeniser } from './wordpiece/bert-text.js';
 
-const supported = 'Sequence, WhitespaceSplit, Whitespace, Metaspace, Digits, Punctuation, CharDelimiterSplit';
+const supported = 'Sequence, WhitespaceSplit, Whitespace, Metaspace, Digits, Punctuation, CharDelimiterSplit, BertPreTokenizer';
 
 /** Reads the `pre_tokenizer` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`. */
 export function readPreTokeniser(at: JsonValue | undefined): PreTokeniser {
   const components = at ? flatten(at, 'pretokenizers', 0) : [];
   const types = components.map(typeOf);
   const placed = components.some((component) => typeOf(component) === 'Metaspace' && readMetaspace(component).prepend === 'first');
-  return { steps: components.map(readStep), wordByWord: (types[0] === 'WhitespaceSplit' || types[0] === 'Whitespace') && !placed };
+  return { steps: components.flatMap(readSteps), wordByWord: ['WhitespaceSplit', 'Whitespace', 'BertPreTokenizer'].includes(types[0] ?? '') && !placed };
 }
 
-function readStep(at: JsonValue): PreTokeniserStep {
+function readSteps(at: JsonValue): PreTokeniserStep | readonly PreTokeniserStep[] {
   switch (typeOf(at)) {
     case 'WhitespaceSplit':
       return whiteSpaceSplit;
@@ -29,6 +30,8 @@ function readStep(at: JsonValue): PreTokeniserStep {
       return cutAt(isPunctuation, readBehaviour(field(at, 'behavior')));
     case 'CharDelimiterSplit':
       return cutAt(isCharacter(requiredField(at, 'delimiter')), 'removed');
+    case 'BertPreTokenizer':
+      return bertPreTokeniser.steps;
     default:
       throw unsupported(at.path, typeOf(at), supported);
   }

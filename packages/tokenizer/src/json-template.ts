@@ -2,7 +2,7 @@ import { TokenizerError } from './errors.js';
 import { clip, field, index, items, requiredField, string, unsupported, type JsonValue } from './json-value.js';
 import { flatten, typeOf } from './json-normaliser.js';
 import type { TokenModel } from './model.js';
-import { plainTemplate, type Template, type TemplateItem } from './template.js';
+import { albertTemplate, plainTemplate, type Template, type TemplateItem } from './template.js';
 
 const maxItems = 64;
 
@@ -10,7 +10,8 @@ const maxItems = 64;
 export function readTemplate(at: JsonValue | undefined, model: TokenModel): Template {
   if (!at) return plainTemplate;
   if (typeOf(at) === 'Sequence') return readSequence(at, model);
-  if (typeOf(at) !== 'TemplateProcessing') throw unsupported('post_processor', typeOf(at), 'TemplateProcessing');
+  if (typeOf(at) === 'BertProcessing') return albertTemplate(readBertSpecial(at, 'cls', model), readBertSpecial(at, 'sep', model));
+  if (typeOf(at) !== 'TemplateProcessing') throw unsupported('post_processor', typeOf(at), 'TemplateProcessing, BertProcessing');
   const single = readItems(requiredField(at, 'single'), at, model);
   const pair = readItems(requiredField(at, 'pair'), at, model);
   requireTexts(single, [0], 'post_processor.single');
@@ -23,6 +24,15 @@ function readSequence(at: JsonValue, model: TokenModel): Template {
   const [processor, ...more] = flatten(at, 'processors', 0);
   if (!processor || more.length > 0) throw unsupported(at.path, `a Sequence of ${more.length + (processor ? 1 : 0)} processors`, 'one');
   return readTemplate(processor, model);
+}
+
+/** The id of a special token of BertProcessing: a pair of entry and id. */
+function readBertSpecial(at: JsonValue, name: 'cls' | 'sep', model: TokenModel): number {
+  const pair = requiredField(at, name);
+  const [entry, value] = items(pair);
+  const id = index({ value, path: pair.path });
+  if (model.token(id) === entry) return id;
+  throw new TokenizerError('TOK_VOCAB', `${pair.path} in tokenizer.json has the id ${id}, which is not that entry of the vocabulary.`, { id, size: model.size });
 }
 
 function readItems(at: JsonValue, processor: JsonValue, model: TokenModel): readonly TemplateItem[] {

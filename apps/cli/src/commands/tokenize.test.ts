@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inRepository, model } from '../fixtures/files.js';
+import { inRepository, model, temporaryFolder } from '../fixtures/files.js';
 import { runCli } from '../fixtures/run-cli.js';
 
 const spiece = inRepository('packages/tokenizer/fixtures/spiece.model');
@@ -22,6 +23,13 @@ describe('albertkit tokenize', () => {
     const fromFile = await runCli(['tokenize', '--tokenizer', `${model('nano-base')}/tokenizer.json`, ...args]);
     expect(fromFile).toEqual(fromFolder);
     expect(fromFile.out.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  it('reads a WordPiece vocabulary, by itself or in a folder', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'vocab.txt'), '[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n今\nun\n##able\n');
+    const runs = await Promise.all([folder, join(folder, 'vocab.txt')].map((path) => runCli(['tokenize', '--tokenizer', path, '--text', '今 Unable'])));
+    for (const { out } of runs) expect(JSON.parse(out)).toMatchObject({ tokens: ['[CLS]', '今', 'un', '##able', '[SEP]'], offsets: [[0, 0], [0, 1], [2, 4], [4, 8], [0, 0]] });
   });
 
   it.each([

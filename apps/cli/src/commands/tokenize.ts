@@ -21,7 +21,7 @@ Examples:
 /** `albertkit tokenize`: JSON Lines of texts to JSON Lines of ids with offsets. */
 export function addTokenize(program: Command, io: Io): void {
   const command = program.command('tokenize').description('texts to token ids with offsets, as JSON Lines')
-    .requiredOption('--tokenizer <path>', 'folder of a model, or a tokenizer.json or spiece.model');
+    .requiredOption('--tokenizer <path>', 'folder of a model, or a tokenizer.json, spiece.model or vocab.txt');
   addEncodingOptions(command)
     .option('--text <text>', 'a text to tokenize in place of input; may be given again', collect)
     .option('--input <file>', 'JSON Lines to read, also gzip, - for stdin', '-')
