@@ -4,9 +4,10 @@ import { attentionForms, levelForms, linearForms, repeatForms } from './forms.js
 import type { Report } from './report.js';
 import { session } from './session.js';
 import { tfjs } from './tfjs.js';
+import { tokenizerTraining } from './tokenizer-training.js';
 
 const benchmarks: Readonly<Record<string, (rounds: number) => Promise<Report>>> = {
-  encoder, session, attention: attentionForms, linear: linearForms, repeat: repeatForms, level: levelForms, tfjs,
+  encoder, session, attention: attentionForms, linear: linearForms, repeat: repeatForms, level: levelForms, tfjs, 'tokenizer-training': tokenizerTraining,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '7' } } });
