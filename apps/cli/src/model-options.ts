@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { wholeNumber } from './number-option.js';
+import { CliError } from './errors.js';
 
 /** What every command that runs a model takes. */
 export type ModelOptions = {
@@ -22,3 +22,10 @@ export const modelOptions = (command: Command): Command => folderOptions(command
   .addOption(new Option('--device <name>', 'onnx: cpu, cuda, wasm or webgpu; tfjs: cpu or wasm; where this machine has it (default: cpu)'))
   .addOption(new Option('--precision <name>', 'float32').default('float32'))
   .addOption(new Option('--threads <count>', 'threads for one run (default: 1)').argParser((value) => wholeNumber('--threads', value, 1, 1024)));
+
+/** A whole number from the command line. Throws `USAGE`. */
+export function wholeNumber(option: string, value: string, least: number, most: number): number {
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  throw new CliError('USAGE', `${option} takes a whole number from ${least} to ${most}, got ${JSON.stringify(value.slice(0, 40))}.`, { option, value: value.slice(0, 40) });
+}

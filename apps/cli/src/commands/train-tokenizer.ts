@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { TrainedTokenizer, TrainOptions } from '@albertkit/tokenizer/train';
 import { CliError } from '../errors.js';
 import { writeLine, type Io } from '../io.js';
-import { wholeNumber } from '../number-option.js';
+import { wholeNumber } from '../model-options.js';
 import { grouped } from '../numbers.js';
 import { shareBar } from '../progress.js';
 import { readInputFile } from '../read-file.js';
