@@ -2,6 +2,8 @@ import type { Corpus } from './corpus.js';
 import type { Lattice, Pieces } from './piece-lattice.js';
 import type { Turn } from './turns.js';
 
+const symbolsATurn = 8192;
+
 /** What a step of expectation finds. */
 export interface Expectation {
   /** Expected number of occurrences by piece. */
@@ -55,9 +57,12 @@ export async function expectation({ starts, counts }: Corpus, { score }: Pieces,
     }
   }
 
+  let rested = 0;
   for (let index = 0; index + 1 < starts.length; index++) {
     segment(starts[index]!, starts[index + 1]! - 1, counts[index]!);
-    if (index % 1024 === 0) await turn();
+    if (starts[index + 1]! - rested < symbolsATurn) continue;
+    rested = starts[index + 1]!;
+    await turn();
   }
   return { counts: expected, logLikelihood };
 }

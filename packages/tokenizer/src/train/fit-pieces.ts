@@ -42,7 +42,7 @@ export async function fitPieces(
       const expected = await expectation(corpus, pieces, lattice, turn);
       logLikelihood = expected.logLikelihood;
       const { kept, score } = maximisation(expected.counts, characters, rounds.length === 0 ? 0 : wanted);
-      ({ pieces, lattice } = select(pieces, lattice, kept, score));
+      ({ pieces, lattice } = await select(pieces, lattice, kept, score, turn));
     }
     const size = pieces.at.length;
     rounds.push({ pieces: size, logLikelihoodPerCharacter: logLikelihood / length });
@@ -52,7 +52,7 @@ export async function fitPieces(
     const target = Math.max(desired, Math.floor(settings.shrinkingFactor * size));
     const kept = await prune(corpus, pieces, lattice, { characters, target, least: wanted }, turn);
     if (kept.length === size) break; // every piece has a claim to stay that scores do not weigh
-    ({ pieces, lattice } = select(pieces, lattice, kept, Float64Array.from(kept, (piece) => pieces.score[piece]!)));
+    ({ pieces, lattice } = await select(pieces, lattice, kept, Float64Array.from(kept, (piece) => pieces.score[piece]!), turn));
   }
   return { kind: 'fitted', pieces: bestOf(pieces, characters, wanted), rounds };
 }

@@ -2,7 +2,7 @@ import { TokenizerError, type ErrorFacts } from '../errors.js';
 import { specialPieces } from '../special.js';
 import type { TrainingProgress } from './training-progress.js';
 
-/** Settings of `trainTokenizer`. What a default is not given for is left to the caller. */
+/** Settings of `trainTokenizer`. */
 export interface TrainOptions {
   /** Pieces in all: special, user-defined and learned ones. */
   readonly vocabularySize: number;
@@ -27,7 +27,7 @@ export interface TrainOptions {
   readonly splitByWhitespace?: boolean;
   /** Whether no piece mixes scripts; default true. */
   readonly splitByUnicodeScript?: boolean;
-  /** Whether digits 0 to 9 are a script of their own with punctuation (true, default) or go with any script. */
+  /** Whether digits 0 to 9 keep to pieces without letters (true, default) or go with any script. */
   readonly splitByNumber?: boolean;
   /** Whether each digit 0 to 9 is a piece by itself; default false. */
   readonly splitDigits?: boolean;

@@ -1,3 +1,5 @@
+import type { Turn } from './turns.js';
+
 /**
  * Every place where a piece stands in the corpus, as edges of a graph over its symbols: edge e with
  * `first[p]` <= e < `first[p + 1]` is piece `piece[e]` at the symbols [p, p + `length[e]`). Shorter edges come first, and
@@ -18,7 +20,7 @@ export interface Pieces {
 }
 
 /** The pieces and the lattice with only the pieces `kept` (rising indices), numbered anew, under new scores. */
-export function select(pieces: Pieces, lattice: Lattice, kept: Int32Array, score: Float64Array): { readonly pieces: Pieces; readonly lattice: Lattice } {
+export async function select(pieces: Pieces, lattice: Lattice, kept: Int32Array, score: Float64Array, turn: Turn): Promise<{ readonly pieces: Pieces; readonly lattice: Lattice }> {
   const renamed = new Int32Array(pieces.at.length).fill(-1);
   kept.forEach((piece, index) => { renamed[piece] = index; });
   const first = new Int32Array(lattice.first.length);
@@ -26,6 +28,7 @@ export function select(pieces: Pieces, lattice: Lattice, kept: Int32Array, score
   const piece = new Int32Array(lattice.piece.length);
   let edges = 0;
   for (let position = 0; position + 1 < first.length; position++) {
+    if (position % 65536 === 0) await turn();
     first[position] = edges;
     for (let edge = lattice.first[position]!; edge < lattice.first[position + 1]!; edge++) {
       const name = renamed[lattice.piece[edge]!]!;

@@ -3,6 +3,8 @@ import type { Corpus } from './corpus.js';
 import type { Lattice, Pieces } from './piece-lattice.js';
 import type { Turn } from './turns.js';
 
+const symbolsATurn = 8192;
+
 /** Settings of `prune`. */
 export interface PruneSettings {
   /** The first pieces, which stay. */
@@ -60,10 +62,13 @@ async function bestPathCounts({ starts, counts }: Corpus, lattice: Lattice, find
     const piece = lattice.piece[edge]!;
     found[piece] = found[piece]! + count;
   };
+  let rested = 0;
   for (let segment = 0; segment + 1 < starts.length; segment++) {
     count = counts[segment]!;
     find(starts[segment]!, starts[segment + 1]! - 1, true, add);
-    if (segment % 1024 === 0) await turn();
+    if (starts[segment + 1]! - rested < symbolsATurn) continue;
+    rested = starts[segment + 1]!;
+    await turn();
   }
   return found;
 }

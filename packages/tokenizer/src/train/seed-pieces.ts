@@ -46,7 +46,7 @@ export async function seedPieces(corpus: Corpus, { seedSize, maxPieceLength, all
   });
   const total = Math.log(worth.reduce((sum, one) => sum + one, 0));
   const pieces = { at: low.map((first) => suffixes[first]!), length, score: worth.map((one) => Math.log(one) - total) };
-  return { pieces, lattice: placeEdges(corpus.symbols.length, suffixes, low, high, length) };
+  return { pieces, lattice: await placeEdges(corpus.symbols.length, suffixes, low, high, length, turn) };
 }
 
 /** Indices of the best substrings, shorter ones first. */
@@ -58,15 +58,17 @@ function choose({ length, count, low }: Substrings, seedSize: number, allowed: (
 }
 
 /** The lattice of pieces that are sorted by length: each stands wherever a suffix of its ranks begins. */
-function placeEdges(positions: number, suffixes: Int32Array, low: Int32Array, high: Int32Array, length: Uint8Array): Lattice {
+async function placeEdges(positions: number, suffixes: Int32Array, low: Int32Array, high: Int32Array, length: Uint8Array, turn: Turn): Promise<Lattice> {
   const first = new Int32Array(positions + 1);
   for (let piece = 0; piece < low.length; piece++) {
+    if (piece % 4096 === 0) await turn();
     for (let rank = low[piece]!; rank < high[piece]!; rank++) first[suffixes[rank]! + 1] = first[suffixes[rank]! + 1]! + 1;
   }
   for (let position = 0; position < positions; position++) first[position + 1] = first[position + 1]! + first[position]!;
   const next = first.slice(0, positions);
   const lattice = { first, length: new Uint8Array(first[positions]!), piece: new Int32Array(first[positions]!) };
   for (let piece = 0; piece < low.length; piece++) {
+    if (piece % 4096 === 0) await turn();
     for (let rank = low[piece]!; rank < high[piece]!; rank++) {
       const position = suffixes[rank]!;
       const edge = next[position]!;

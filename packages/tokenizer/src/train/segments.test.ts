@@ -3,16 +3,18 @@ import { trainSettings } from './options.js';
 import { requiredCharacters } from './required-characters.js';
 import { segmentsOf } from './segments.js';
 import { textParts } from './text-parts.js';
+import { turns } from './turns.js';
 
+const turn = turns(undefined);
 const identity = (text: string): string => text;
 const defaults = trainSettings({ vocabularySize: 100, userDefinedSymbols: [] });
 
-function segments(text: string, options: Partial<typeof defaults> = {}, unknown = ''): string[] {
+async function segments(text: string, options: Partial<typeof defaults> = {}, unknown = ''): Promise<string[]> {
   const settings = { ...defaults, ...options };
-  const parts = textParts(new Map([[text, 1]]), identity, settings);
+  const parts = await textParts(new Map([[text, 1]]), identity, settings, turn);
   const known = new Set(Array.from(`▁${text}`, (character) => character.codePointAt(0)!));
   for (const character of unknown) known.delete(character.codePointAt(0)!);
-  return [...segmentsOf(parts, known, settings)].flatMap(([segment, count]) => Array<string>(count).fill(segment));
+  return [...(await segmentsOf(parts, known, settings, turn))].flatMap(([segment, count]) => Array<string>(count).fill(segment));
 }
 
 it.each([
@@ -34,12 +36,12 @@ it.each([
   ['a5 6', { splitByWhitespace: false, splitDigits: true }, ['▁a', '5', '▁', '6']],
   ['(a)(ab)', { userDefinedSymbols: ['(', ')', 'a', 'ab'] }, ['▁']],
   ['don.t', { userDefinedSymbols: ['.', '^'] }, ['▁don', 't']],
-])('%j under %j falls into %j', (text, options, expected) => {
-  expect(segments(text, options)).toEqual(expected);
+])('%j under %j falls into %j', async (text, options, expected) => {
+  expect(await segments(text, options)).toEqual(expected);
 });
 
-it('cuts out characters that are not known', () => {
-  expect(segments('naïve 😀s', {}, 'ï😀')).toEqual(['▁na', 've', '▁', 's']);
+it('cuts out characters that are not known', async () => {
+  expect(await segments('naïve 😀s', {}, 'ï😀')).toEqual(['▁na', 've', '▁', 's']);
 });
 
 it('requires the most frequent characters, as many as cover the share', () => {

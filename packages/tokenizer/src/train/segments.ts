@@ -2,17 +2,20 @@ import { blankSign } from '../albert.js';
 import type { TrainSettings } from './options.js';
 import { inherited, scripts } from './script.js';
 import { addCount, type Counts } from './text-counts.js';
+import type { Turn } from './turns.js';
 
 /**
  * The parts cut where no piece can reach over: at characters that are not `known` (which are dropped), between scripts, and
  * around digits where the settings say so. To cut there changes no count: no segmentation crosses these places.
  */
-export function segmentsOf(parts: ReadonlyMap<string, number>, known: ReadonlySet<number>, settings: Pick<TrainSettings, 'splitByUnicodeScript' | 'splitByNumber' | 'splitDigits'>): Counts {
+export async function segmentsOf(parts: ReadonlyMap<string, number>, known: ReadonlySet<number>, settings: Pick<TrainSettings, 'splitByUnicodeScript' | 'splitByNumber' | 'splitDigits'>, turn: Turn): Promise<Counts> {
   const segments: Counts = new Map();
   const scriptOf = scripts();
   const blank = blankSign.codePointAt(0)!;
 
+  let done = 0;
   for (const [part, count] of parts) {
+    if (++done % 1024 === 0) await turn();
     let start = 0;
     let blanks = 0; // units of `▁` right before: they go with what follows
     let before: string | undefined; // the script so far, undefined where any may follow

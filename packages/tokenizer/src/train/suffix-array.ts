@@ -8,12 +8,13 @@ import type { Turn } from './turns.js';
  */
 export async function suffixArray(symbols: Int32Array, alphabet: number, depth: number, turn: Turn): Promise<Int32Array> {
   const length = symbols.length;
-  let classes = Int32Array.from(symbols);
+  let classes = symbols.slice();
   let spare = new Int32Array(length);
   const sorted = new Int32Array(length);
-  const bySecond = Int32Array.from(symbols, (_, position) => position);
+  const bySecond = symbols.map((_, position) => position);
   const next = new Int32Array(Math.max(alphabet, length) + 1);
   countingSort(bySecond, classes, next, alphabet, sorted);
+  await turn();
   let count = rename(sorted, classes, 0, spare);
   [classes, spare] = [spare, classes];
   for (let known = 1; known < depth && count < length; known *= 2) {

@@ -2,15 +2,18 @@ import { blankSign } from '../albert.js';
 import { isWhiteSpace } from '../white-space.js';
 import type { TrainSettings } from './options.js';
 import { addCount, type Counts } from './text-counts.js';
+import type { Turn } from './turns.js';
 
 /**
  * Raw words, normalised, as SentencePiece sees them: each begun by `▁`, one word apiece (or joined, where pieces may reach
  * over white space), and cut at user-defined symbols.
  */
-export function textParts(raw: ReadonlyMap<string, number>, normalise: (text: string) => string, { splitByWhitespace, userDefinedSymbols }: Pick<TrainSettings, 'splitByWhitespace' | 'userDefinedSymbols'>): Counts {
+export async function textParts(raw: ReadonlyMap<string, number>, normalise: (text: string) => string, { splitByWhitespace, userDefinedSymbols }: Pick<TrainSettings, 'splitByWhitespace' | 'userDefinedSymbols'>, turn: Turn): Promise<Counts> {
   const parts: Counts = new Map();
   const border = anyOf(userDefinedSymbols);
+  let done = 0;
   for (const [text, count] of raw) {
+    if (++done % 1024 === 0) await turn();
     const words = wordsOf(normalise(text)).map((word) => blankSign + word);
     for (const word of splitByWhitespace ? words : [words.join('')]) {
       if (!border) addCount(parts, word, count);

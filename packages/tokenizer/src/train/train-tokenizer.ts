@@ -56,8 +56,7 @@ export async function trainTokenizer(lines: Lines, options: TrainOptions): Promi
   const tell = (now: Partial<TrainingProgress>): void => options.onProgress?.({ ...progress, lines: read, ...now });
 
   const raw = await countRawWords(lines, settings, turn, (count) => { read = count; tell({}); });
-  const parts = textParts(raw, normalise.apply, settings);
-  await turn();
+  const parts = await textParts(raw, normalise.apply, settings, turn);
   const { required, distinct, total } = requiredCharacters(parts, settings.characterCoverage);
   if ([...parts.keys()].every((part) => part === blankSign)) throw new TokenizerError('TRAIN_EMPTY', `There is nothing to train on: ${read} lines hold no text besides white space and user-defined symbols.`, { lines: read });
   const given = givenPieces(settings.controlSymbols, settings.userDefinedSymbols);
@@ -66,7 +65,7 @@ export async function trainTokenizer(lines: Lines, options: TrainOptions): Promi
     const message = `A vocabulary of ${settings.vocabularySize} pieces is too small for this text, whose characters and special pieces alone are ${least}; give at least that or a lower character coverage.`;
     throw new TokenizerError('TRAIN_TOO_SMALL', message, { vocabularySize: settings.vocabularySize, possible: least, characters: required.length });
   }
-  const segments = segmentsOf(parts, new Set(required.map(([codePoint]) => codePoint)), settings);
+  const segments = await segmentsOf(parts, new Set(required.map(([codePoint]) => codePoint)), settings, turn);
   const corpus = buildCorpus(segments, required);
   await turn();
   tell({ step: 'seeding' });
