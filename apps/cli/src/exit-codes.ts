@@ -2,7 +2,7 @@
 export const exitCodes = { ok: 0, disagreement: 1, usage: 2, data: 65, inputMissing: 66, internal: 70, io: 74, temporary: 75, interrupted: 130, terminated: 143 } as const;
 
 /** Asked for in a way that cannot be served here, whatever the data. */
-const usage = new Set(['USAGE', 'DEVICE_UNAVAILABLE', 'BACKEND_UNAVAILABLE', 'RUNTIME_MISSING', 'PRECISION_UNAVAILABLE', 'MODE_UNAVAILABLE', 'HEAD_NEEDED', 'HEAD_UNKNOWN', 'HEAD_AMBIGUOUS', 'RANKING_LABEL', 'TASK_UNKNOWN', 'TASK_HEAD', 'LENS_HEAD', 'OPTION', 'SETTING', 'OUTPUT_EXISTS', 'TOK_OPTION']);
+const usage = new Set(['USAGE', 'DEVICE_UNAVAILABLE', 'BACKEND_UNAVAILABLE', 'RUNTIME_MISSING', 'PRECISION_UNAVAILABLE', 'MODE_UNAVAILABLE', 'HEAD_NEEDED', 'HEAD_UNKNOWN', 'HEAD_AMBIGUOUS', 'RANKING_LABEL', 'TASK_UNKNOWN', 'TASK_HEAD', 'LENS_HEAD', 'OPTION', 'SETTING', 'OUTPUT_EXISTS', 'TOK_OPTION', 'TRAIN_OPTION']);
 const inputMissing = new Set(['FOLDER_MISSING', 'FILE_MISSING', 'CONFIG_MISSING', 'WEIGHTS_MISSING', 'TOKENIZER_MISSING', 'ENOENT', 'ENOTDIR']);
 const io = new Set(['NOT_A_FOLDER', 'NOT_A_FILE', 'FILE_PERMISSION', 'FILE_READ', 'OUTPUT_NOT_A_FILE', 'EPIPE']);
 const temporary = new Set(['FILE_CHANGED', 'OUT_OF_MEMORY', 'DEVICE_LOST']);

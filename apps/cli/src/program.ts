@@ -8,6 +8,7 @@ import { addGradients } from './commands/gradients.js';
 import { addInspect } from './commands/inspect.js';
 import { addRun } from './commands/run.js';
 import { addTokenize } from './commands/tokenize.js';
+import { addTrain } from './commands/train.js';
 import { addVerify } from './commands/verify.js';
 import { codeOf, errorLine, oneLine } from './errors.js';
 import { exitCodeOf, exitCodes } from './exit-codes.js';
@@ -20,7 +21,7 @@ Exit codes: 0 done, 1 backends disagree, 2 usage, 65 bad data, 66 input missing,
 /** Runs the command line once and gives its exit code; nothing is thrown. */
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
   const program = new Command('albertkit')
-    .description('ALBERT for TypeScript: tokenize, run, verify, explain, look inside and export models')
+    .description('ALBERT for TypeScript: tokenize, run, verify, explain, look inside, export and train models')
     .version(version())
     .addHelpText('after', help)
     .exitOverride()
@@ -32,7 +33,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
       getErrHelpWidth: () => io.columns,
       outputError: (text, write) => write(`albertkit: USAGE: ${oneLine(text.replace(/^error: /, ''))}\n`),
     });
-  for (const add of [addDemo, addRun, addTokenize, addForward, addGradients, addVerify, addExplain, addInspect, addExport]) add(program, io);
+  for (const add of [addDemo, addRun, addTokenize, addForward, addGradients, addVerify, addExplain, addInspect, addExport, addTrain]) add(program, io);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.ok;

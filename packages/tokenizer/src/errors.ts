@@ -10,7 +10,11 @@ export type TokenizerErrorCode =
   | 'TOK_TRUNCATION' // a text cannot be cut as asked
   | 'SPM_PARSE' // spiece.model is not a readable SentencePiece model
   | 'SPM_CHARSMAP' // the precompiled normalisation map is broken
-  | 'SPM_MODEL_TYPE'; // a readable model of a kind that this mode cannot use
+  | 'SPM_MODEL_TYPE' // a readable model of a kind that this mode cannot use
+  | 'TRAIN_OPTION' // training was given an option or lines that it cannot take
+  | 'TRAIN_EMPTY' // training was given no text
+  | 'TRAIN_TOO_LARGE' // the text bears no vocabulary of this size
+  | 'TRAIN_TOO_SMALL'; // the text's characters alone are more pieces
 
 /** Facts of an error as plain data. */
 export type ErrorFacts = Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
