@@ -1,11 +1,13 @@
 import { AlbertkitError, type Backend, type Tensors } from '@albertkit/core';
 import { verifyBackends, type VerifyBackendsOptions } from '@albertkit/core/agreement';
+import type { Definition } from '../compose/composition.js';
 import { taskGraph, type Model } from '../model.js';
 import type { RunTaskOptions } from '../run-options.js';
 import { runTask } from '../run-task.js';
 import type { Task, TaskContext, TaskOptions } from '../task.js';
 import { recordRuns, replaying } from './replay.js';
 import type { BackendVerdict, ChangedDecision, TaskAgreement } from './report.js';
+import { verifyComposition } from './verify-composition.js';
 
 export type VerifyOptions<Options, Result> = Omit<VerifyBackendsOptions, 'onOutputs'> & {
   /** The options of the task, as its pipeline takes them. */
@@ -25,14 +27,25 @@ export type TaskOnModel<Input, Options extends TaskOptions, Result> = {
 /**
  * Runs the same inputs on each backend and on the reference: how far the outputs lie apart, which node diverges first where
  * they do not agree, and which inputs lead to another decision (labels, entities, first words). Takes a pipeline, whose own
- * backend is not used, or a task as `{ definition, model }`. All outputs are held until the end. Throws what `compileTask`,
+ * backend is not used, a task as `{ definition, model }`, or a composition. All outputs are held until the end. Throws what `compileTask`,
  * encoding and the reference throw, and `NOTHING_TO_VERIFY`.
  */
+export async function verify<Input, Options extends TaskOptions, Result>(pipeline: TaskOnModel<Input, Options, Result>, inputs: readonly Input[], backends: readonly Backend[], options?: VerifyOptions<Options, Result>): Promise<TaskAgreement>;
+export async function verify(composition: { readonly definition: Definition }, texts: readonly string[], backends: readonly Backend[], options?: Omit<VerifyBackendsOptions, 'onOutputs'>): Promise<TaskAgreement>;
 export async function verify<Input, Options extends TaskOptions, Result>(
+  verified: TaskOnModel<Input, Options, Result> | { readonly definition: Definition },
+  inputs: readonly Input[] | readonly string[],
+  backends: readonly Backend[],
+  options: VerifyOptions<Options, Result> = {},
+): Promise<TaskAgreement> {
+  return 'model' in verified ? verifyTask(verified, inputs as readonly Input[], backends, options) : verifyComposition(verified.definition, inputs as readonly string[], backends, options);
+}
+
+async function verifyTask<Input, Options extends TaskOptions, Result>(
   { definition: task, model, head }: TaskOnModel<Input, Options, Result>,
   inputs: readonly Input[],
   backends: readonly Backend[],
-  { task: settings = {} as Options, decision, ...options }: VerifyOptions<Options, Result> = {},
+  { task: settings = {} as Options, decision, ...options }: VerifyOptions<Options, Result>,
 ): Promise<TaskAgreement> {
   const { graph, weights, context } = await taskGraph(task, model, head);
   const runs = await recordRuns(task, graph, weights, context, inputs, { ...settings, ...(options.signal ? { signal: options.signal } : {}) });
