@@ -17,7 +17,10 @@ export const folderOptions = (command: Command): Command => command
   .option('--head <name>', 'which head, where the folder has several');
 
 /** Adds the options that every command that runs a model takes. */
-export const modelOptions = (command: Command): Command => folderOptions(command)
+export const modelOptions = (command: Command): Command => backendOptions(folderOptions(command));
+
+/** Where it computes. */
+export const backendOptions = (command: Command): Command => command
   .addOption(new Option('--backend <name>', 'onnx (fast), tfjs (TensorFlow.js), or reference (float64, the definition)').default('onnx'))
   .addOption(new Option('--device <name>', 'onnx: cpu, cuda, wasm or webgpu; tfjs: cpu or wasm; where this machine has it (default: cpu)'))
   .addOption(new Option('--precision <name>', 'float32').default('float32'))
