@@ -90,7 +90,6 @@ function finder(tokens: readonly AddedToken[], patterns: readonly string[]): Add
   };
 }
 
-
 function wordBefore(units: Uint16Array, at: number, from: number): boolean {
   if (at <= from) return false;
   return isWordCharacter(codePointOf(units, at - 1 > from && isSurrogate(units[at - 1]!) ? at - 2 : at - 1));

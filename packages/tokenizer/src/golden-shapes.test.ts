@@ -99,6 +99,9 @@ describe('what cannot be met', () => {
     expect(code(() => tokenizer.encode(pair, { pair, truncation }))).toBe('TOK_TRUNCATION');
     expect(tokenizer.encode(pair, { pair, truncation: { ...truncation, windows: 'none' as const } }).coverage).toEqual([{ from: 0, to: 4, total: 20_000 }, { from: 0, to: 4, total: 20_000 }]);
   });
+  it('a stride that makes a window of nearly every token of a long text', () => {
+    expect(code(() => tokenizer.encode('a '.repeat(200_000), { truncation: { maxLength: 512, stride: 509 } }))).toBe('TOK_TRUNCATION');
+  });
   it('padding that is no length', () => {
     for (const padding of [{ length: -1 }, { length: 1.5 }, { multipleOf: 0 }]) expect(code(() => tokenizer.encode(long, { padding }))).toBe('TOK_OPTION');
     expect(code(() => tokenizer.encodeBatch(given('a b') as string[]))).toBe('TOK_INPUT');

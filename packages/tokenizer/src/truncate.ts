@@ -23,7 +23,7 @@ export interface Truncation {
   readonly windows?: 'all' | 'none' | 'tokenizers';
 }
 
-const mostWindows = 1 << 16;
+const mostTokens = 2 ** 26; // in all windows of a text together: about 1.5 GB
 
 /**
  * The windows of one text or two, one list of token spans (a span a text) for each encoding to make; the first is the
@@ -53,9 +53,9 @@ export function truncate(texts: readonly TextTokens[], added: number, truncation
 
 /** Every further window of the first text with every window of the second, then the first window with the second's further ones. */
 function overflow([first, second]: readonly (readonly TokenWindow[])[], truncation: Truncation): readonly (readonly TokenWindow[])[] {
+  const count = first!.length * (second?.length ?? 1);
+  if (count * truncation.maxLength > mostTokens) throw impossible(`${count} windows are too many: cut one text of a pair only, share less, or take windows none`, count, truncation);
   if (!second) return first!.slice(1).map((window) => [window]);
-  const count = first!.length * second.length;
-  if (count > mostWindows && first!.length > 1 && second.length > 1) throw impossible(`Cutting both texts makes ${count} windows, over ${mostWindows}: cut one of them, or take windows none`, count, truncation);
   const [begin, ...rest] = first!;
   return [...rest.flatMap((window) => second.map((other) => [window, other])), ...second.slice(1).map((other) => [begin!, other])];
 }
