@@ -11,7 +11,9 @@ const rowForms = {
   text: z.strictObject({ text, text_pair: text.optional() }),
   tokens: z.strictObject({ tokens: z.array(text).min(1) }),
   question: z.strictObject({ question: text, context: text }),
+  contexts: z.strictObject({ question: text, contexts: z.array(text).min(1) }),
   choices: z.strictObject({ text, choices: z.array(text).min(1) }),
+  questionChoices: z.strictObject({ question: text, context: text.optional(), choices: z.array(text).min(1) }),
   labels: z.strictObject({ text, labels: z.union([label, z.array(label)]) }),
   spans: z.strictObject({ text, spans: z.array(z.strictObject({ start: z.int(), end: z.int() })) }),
   source_sentence: z.strictObject({ source_sentence: text, sentences: z.array(text) }),
@@ -23,9 +25,9 @@ const rowForms = {
 export type TextRow = z.infer<typeof rowForms.text>;
 export type Row = { [Form in keyof typeof rowForms]: z.infer<(typeof rowForms)[Form]> }[keyof typeof rowForms];
 
-const shapes = '{"text"}, {"text","text_pair"}, {"tokens"}, {"question","context"}, {"text","choices"}, {"text","labels"}, {"text","spans"}, {"source_sentence","sentences"}, {"sentences"}, {"query","documents"} or {"candidates"}';
+const shapes = '{"text"}, {"text","text_pair"}, {"tokens"}, {"question","context"}, {"question","contexts"}, {"text","choices"}, {"question","choices"}, {"question","context","choices"}, {"text","labels"}, {"text","spans"}, {"source_sentence","sentences"}, {"sentences"}, {"query","documents"} or {"candidates"}';
 /** The field that tells a form from the others; a row with none of them is a text. */
-const telling = ['tokens', 'question', 'choices', 'labels', 'spans', 'source_sentence', 'sentences', 'documents', 'candidates'] as const;
+const telling = ['tokens', 'contexts', 'choices', 'question', 'labels', 'spans', 'source_sentence', 'sentences', 'documents', 'candidates'] as const;
 
 /**
  * One line as a row: a JSON object where the line begins with `{`, else plain text. Throws `LINE_JSON` naming line and
@@ -43,7 +45,8 @@ export function parseTextRow(line: Line): TextRow {
 }
 
 function rowOf(value: object, line: Line): Row {
-  const form = rowForms[telling.find((name) => Object.hasOwn(value, name)) ?? 'text'];
+  const field = telling.find((name) => Object.hasOwn(value, name)) ?? 'text';
+  const form = field === 'choices' && Object.hasOwn(value, 'question') ? rowForms.questionChoices : rowForms[field];
   const found = form.safeParse(value);
   if (!found.success) throw fieldError(line, shapes, found.error);
   return found.data;

@@ -3,6 +3,7 @@ import { commonOptions, tasks, type OptionRule, type OptionRules } from '@albert
 /** What each task takes with --set, and examples. */
 export const taskHelp = (): string => `
 Lines are plain text, or JSON objects where they begin with a brace: {"text"}, {"text","text_pair"}, {"tokens"},
+{"question","context"}, {"question","contexts"}, {"text","choices"}, {"question","context","choices"}, {"text","labels"},
 {"text","spans"}, {"sentences"}, {"source_sentence","sentences"}, {"query","documents"}, {"candidates"}.
 Results are JSON Lines in input order when stdout is no terminal, offsets UTF-16 indices into the text.
 
@@ -18,9 +19,9 @@ Examples:
 
 const longest = Math.max(...[...Object.values(tasks).map(({ options }) => options), commonOptions].flatMap((rules) => Object.keys(rules)).map(({ length }) => length));
 
-const lines = (rules: OptionRules): string[] => Object.entries(rules).map(([name, rule]) => `    ${name.padEnd(longest)}  ${rule.about}${choices(rule)}`);
+const lines = (rules: OptionRules): string[] => Object.entries(rules).filter(([, { kind }]) => kind !== 'function').map(([name, rule]) => `    ${name.padEnd(longest)}  ${rule.about}${choices(rule)}`);
 
 const choices = (rule: OptionRule): string => {
   if (rule.kind === 'choice') return ` (${rule.of.join(', ')})`;
-  return rule.kind === 'texts' ? ' (a JSON list of texts)' : '';
+  return rule.kind === 'texts' ? ' (a JSON list of texts)' : rule.kind === 'numbers' ? ' (a JSON object)' : '';
 };

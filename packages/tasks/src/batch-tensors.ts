@@ -1,12 +1,16 @@
-import type { Tensor, Tensors } from '@albertkit/core';
+import type { HeadKind, Tensor, Tensors } from '@albertkit/core';
 import { longestRow, type Row } from './rows.js';
 import type { OutputAxis } from './task.js';
 
-/** Rows as the inputs of a graph, int32 [batch, sequence], padded on the right to the longest. */
-export function batchInputs(rows: readonly Row[], padTokenId: number): Tensors {
+/**
+ * Rows as the inputs of a head's graph, int32 [batch, sequence], padded on the right to the longest; for multiple choice
+ * [batch, 1, sequence], so that choices run as rows of their own, with others of like length.
+ */
+export function batchInputs(rows: readonly Row[], padTokenId: number, head: HeadKind): Tensors {
   const sequence = longestRow(rows);
+  const shape = head === 'multiple-choice' ? [rows.length, 1, sequence] : [rows.length, sequence];
   const filled = (fill: number): Tensor & { readonly data: Int32Array } =>
-    ({ dtype: 'int32', shape: [rows.length, sequence], data: new Int32Array(rows.length * sequence).fill(fill) });
+    ({ dtype: 'int32', shape, data: new Int32Array(rows.length * sequence).fill(fill) });
   const [words, mask, types] = [filled(padTokenId), filled(0), filled(0)];
   rows.forEach(({ ids, typeIds }, n) => {
     words.data.set(ids, n * sequence);

@@ -19,16 +19,17 @@ export type EntityGroup = { readonly name: string; readonly score: number; reado
  *   the mean of its tokens' probabilities, or of the token that is surest.
  * Two things differ from there: a word is what the tokenizer has between blanks (there an unknown piece begins a word too, and
  * of blanks only the space ends one), and labels without `B-` and `I-` keep their whole name (there `E-mail` is `mail`).
+ * With `join` false each word (or token) stays by itself, as parts of speech want it.
  * Where two neighbours share a character (or a given word) and do not join, the surer one speaks for both, so that
  * entities never overlap.
  */
-export function groupEntities(tokens: readonly ScoredToken[], parts: readonly LabelPart[], aggregation: Exclude<Aggregation, 'none'>): readonly EntityGroup[] {
+export function groupEntities(tokens: readonly ScoredToken[], parts: readonly LabelPart[], aggregation: Exclude<Aggregation, 'none'>, join = true): readonly EntityGroup[] {
   const units = aggregation === 'simple' ? tokens.map(({ scores, start, end }) => ({ scores, start, end })) : words(tokens, aggregation);
   const spans = units.map(({ scores, start, end }) => {
     const id = largestAt(scores);
     return { ...parts[id]!, score: scores[id]!, start, end };
   });
-  return joinSpans(settleOverlaps(spans));
+  return joinSpans(settleOverlaps(spans), join);
 }
 
 type Unit = Omit<ScoredToken, 'word'>;
@@ -74,11 +75,11 @@ function settleOverlaps(spans: readonly LabelledSpan[]): readonly LabelledSpan[]
   return settled;
 }
 
-function joinSpans(spans: readonly LabelledSpan[]): readonly EntityGroup[] {
+function joinSpans(spans: readonly LabelledSpan[], join: boolean): readonly EntityGroup[] {
   const groups: LabelledSpan[][] = [];
   for (const span of spans) {
     const last = groups.at(-1);
-    if (last && joins(last.at(-1)!, span)) last.push(span);
+    if (last && joins(last.at(-1)!, span) && (join || span.start < last.at(-1)!.end)) last.push(span);
     else groups.push([span]);
   }
   return groups.map((members) => ({

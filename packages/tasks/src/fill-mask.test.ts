@@ -13,7 +13,7 @@ function perfect(input: TextInput, words: readonly string[], options: FillMaskOp
   const encoded = task.encode(input, context, options);
   const { shape, data } = task.target({ input, words }, encoded, context)['labels']!;
   const longest = shape[1]!;
-  return { encoded, outputs: encoded.rows.map(({ ids }, row) => ({ logits: tokenLogits(vocabulary, data.subarray(row * longest, row * longest + ids.length)) })) };
+  return { encoded, outputs: encoded.rows.map(({ ids }, row) => task.keep!(encoded, row, { logits: tokenLogits(vocabulary, data.subarray(row * longest, row * longest + ids.length)) }, context, options)) };
 }
 
 test('each mask gets a list of its own', () => {
@@ -51,6 +51,11 @@ test('decoding perfect logits built from a target gives the words back, in windo
     expect(masks.map(({ predictions }) => predictions[0]!.text)).toEqual(words);
     expect(coverage.total).toBe(given.length);
   }), { numRuns: 25 });
+});
+
+test('of a row, only the logits of its masks are kept', () => {
+  const { outputs } = perfect('The [MASK] of [MASK] and the king', ['queen', 'people']);
+  expect(outputs.map(({ logits }) => logits!.shape)).toEqual([[2, vocabulary]]);
 });
 
 test('of a long text only the window around the mask runs', () => {

@@ -19,3 +19,18 @@ export function fillText(text: string, { start, end }: Span, piece: string): str
 }
 
 const blankSign = '\u2581';
+
+export type FilledText = { readonly text: string; readonly pair?: string };
+
+/** A text and its pair with a piece in place of each mask, in their order. */
+export function fillMasks({ text, pair }: FilledText, masks: readonly { readonly taken: Span; readonly inPair: boolean; readonly piece: string }[]): FilledText {
+  const fill = (own: string, inPair: boolean): string => {
+    let filled = own;
+    for (const { taken: { start, end }, piece } of masks.filter((mask) => mask.inPair === inPair)) {
+      const moved = filled.length - own.length;
+      filled = fillText(filled, { start: start + moved, end: end + moved }, piece);
+    }
+    return filled;
+  };
+  return { text: fill(text, false), ...(pair === undefined ? {} : { pair: fill(pair, true) }) };
+}

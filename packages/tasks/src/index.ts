@@ -20,9 +20,21 @@ export { tokenClassification, type EncodedTokens, type Entity, type TokenClassif
 export type { Source, TokenInput } from './token-input.js';
 export type { TokenClassificationExample } from './token-target.js';
 export { trimEdges } from './entity-edges.js';
-export { fillMask, type EncodedMasks, type FillMask, type FillMaskExample, type FillMaskOptions, type MaskPrediction } from './fill-mask.js';
+export { fillMask, type EncodedMasks, type FillMask, type FillMaskExample, type FillMaskOptions, type MaskFilling, type MaskPrediction, type MaskWord } from './fill-mask.js';
+export type { FillStrategy, SearchOptions } from './fill-strategies.js';
 export type { Pooling } from './pooling.js';
 export { featureExtraction, type EncodedFeatures, type FeatureExtractionOptions, type Features } from './feature-extraction.js';
+export { questionAnswering, type Answer, type QuestionAnswering, type QuestionAnsweringOptions } from './question-answering.js';
+export type { QuestionAnsweringExample } from './answer-target.js';
+export type { EncodedQuestion } from './encode-question.js';
+export type { QuestionInput } from './question-input.js';
+export { multipleChoice, type ChoiceScore, type EncodedChoices, type MultipleChoice, type MultipleChoiceExample, type MultipleChoiceOptions } from './multiple-choice.js';
+export type { ChoiceInput } from './choice-input.js';
+export { zeroShotClassification, type EncodedHypotheses, type ZeroShotExample, type ZeroShotInput, type ZeroShotOptions } from './zero-shot-classification.js';
+export type { JoinedRows } from './joined-rows.js';
+export { contentModeration, type ContentModeration, type ContentModerationOptions, type EncodedModeration, type Evidence, type ModerationInput, type ModerationLabel } from './content-moderation.js';
+export type { Match, ModerationRules } from './moderation-labels.js';
+export type { Disguise, Fold, FoldedText } from './folded-text.js';
 
 export { splitSentences, type SplitOptions } from './sentences/split-sentences.js';
 export type { Sentence, SentenceInput } from './sentences/sentence-input.js';

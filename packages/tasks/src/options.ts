@@ -5,7 +5,10 @@ export type OptionRule =
   | { readonly kind: 'flag'; readonly about: string }
   | { readonly kind: 'whole'; readonly min: number; readonly about: string }
   | { readonly kind: 'number'; readonly min?: number; readonly max?: number; readonly about: string }
+  /** A number for each name. */
+  | { readonly kind: 'numbers'; readonly min: number; readonly max: number; readonly about: string }
   | { readonly kind: 'text'; readonly about: string }
+  | { readonly kind: 'function'; readonly about: string }
   | { readonly kind: 'choice'; readonly of: readonly string[]; readonly about: string }
   | { readonly kind: 'texts'; readonly about: string };
 export type OptionRules = Readonly<Record<string, OptionRule>>;
@@ -37,7 +40,9 @@ function fits(rule: OptionRule, value: unknown): boolean {
     case 'flag': return typeof value === 'boolean';
     case 'whole': return typeof value === 'number' && Number.isSafeInteger(value) && value >= rule.min;
     case 'number': return isNumber(value, rule);
+    case 'numbers': return typeof value === 'object' && value !== null && Object.values(value).every((one) => isNumber(one, rule));
     case 'text': return typeof value === 'string';
+    case 'function': return typeof value === 'function';
     case 'choice': return typeof value === 'string' && rule.of.includes(value);
     case 'texts': return Array.isArray(value) && value.every((text) => typeof text === 'string');
   }
@@ -61,7 +66,9 @@ function wanted(rule: OptionRule): string {
     case 'flag': return 'true or false';
     case 'whole': return `a whole number from ${rule.min}`;
     case 'number': return `a number${between(rule)}`;
+    case 'numbers': return `an object of numbers${between(rule)}`;
     case 'text': return 'a text';
+    case 'function': return 'a function';
     case 'choice': return `one of ${rule.of.join(', ')}`;
     case 'texts': return 'a list of texts';
   }

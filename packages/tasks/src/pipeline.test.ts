@@ -118,5 +118,5 @@ describe('what cannot be is said', () => {
 });
 
 test('the names that users of Hugging Face know', () => {
-  expect(taskNames).toEqual(['text-classification', 'token-classification', 'fill-mask', 'feature-extraction', 'sentence-embedding', 'sentence-similarity', 'text-ranking', 'embedding-ranking', 'sentence-order', 'sentence-reordering', 'extractive-summarisation', 'scoring', 'candidate-ranking', 'infilling', 'sentiment-analysis', 'ner', 'reranking', 'summarisation', 'summarization']);
+  expect(taskNames).toEqual(['text-classification', 'token-classification', 'fill-mask', 'feature-extraction', 'question-answering', 'multiple-choice', 'zero-shot-classification', 'content-moderation', 'sentence-embedding', 'sentence-similarity', 'text-ranking', 'embedding-ranking', 'sentence-order', 'sentence-reordering', 'extractive-summarisation', 'scoring', 'candidate-ranking', 'infilling', 'sentiment-analysis', 'ner', 'toxicity', 'reranking', 'summarisation', 'summarization']);
 });

@@ -64,9 +64,18 @@ test('truncation fills the row whatever the lengths', () => {
   }));
 });
 
+test('the text that yields slides and is cut, however long the other', () => {
+  const pair = tokenizer.encode('king '.repeat(12), { pair: 'the '.repeat(9) });
+  const pieces = (limits: object): string[][] => planRows(pair, { maxTokens: 20, ...limits }).rows.map(({ ids }) => [...ids].map((id) => tokenizer.token(id)!));
+  for (const row of pieces({ yields: 1 })) expect(row.filter((piece) => piece === '▁king').length).toBe(12);
+  for (const row of pieces({ yields: 0 })) expect(row.filter((piece) => piece === '▁the').length).toBe(9);
+  const kept = (yields: 0 | 1, maxTokens: number): number[] => ['▁king', '▁the'].map((word) => pieces({ yields, maxTokens, truncate: true })[0]!.filter((piece) => piece === word).length);
+  expect([kept(1, 20), kept(0, 20), kept(1, 12), kept(1, 16)]).toEqual([[12, 5], [8, 9], [5, 4], [12, 1]]);
+});
+
 test('what cannot be laid out is said', () => {
   const pair = tokenizer.encode('the '.repeat(40), { pair: 'king '.repeat(30) });
-  expect(() => planRows(pair, { maxTokens: 40 })).toThrow(expect.objectContaining({ code: 'PAIR_TOO_LONG', facts: { shorter: 30, longer: 40, maxTokens: 40 } }));
+  expect(() => planRows(pair, { maxTokens: 40 })).toThrow(expect.objectContaining({ code: 'PAIR_TOO_LONG', facts: { whole: 30, sliding: 40, maxTokens: 40 } }));
   expect(planRows(pair, { maxTokens: 40, truncate: true }).coverage).toEqual({ tokens: 37, total: 70, windows: 1 });
   expect(() => planRows(tokenizer.encode('', { specialTokens: false }), { maxTokens: 40 })).toThrow(expect.objectContaining({ code: 'TEXT_EMPTY' }));
   expect(() => planRows(pair, { maxTokens: 3 })).toThrow(expect.objectContaining({ code: 'WINDOW_TOO_SMALL' }));

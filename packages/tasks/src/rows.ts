@@ -19,10 +19,6 @@ export type Coverage = {
   readonly windows: number;
 };
 
-/** The coverage of several texts together. */
-export const addCoverage = (plans: readonly { readonly coverage: Coverage }[]): Coverage =>
-  plans.reduce((sum, { coverage }) => ({ tokens: sum.tokens + coverage.tokens, total: sum.total + coverage.total, windows: sum.windows + coverage.windows }), { tokens: 0, total: 0, windows: 0 });
-
 /** An encoding laid out as rows that the model can take, and where to find each of its tokens in them. */
 export type RowPlan = {
   readonly rows: readonly Row[];
@@ -44,13 +40,15 @@ export type RowLimits = {
   readonly overlap?: number;
   /** Cut what does not fit in one row; left out or false, it slides in windows. */
   readonly truncate?: boolean;
+  /** Which text of a pair gives way, 0 or 1: it alone slides, and is cut as long as any of it is left; the longer one when left out. */
+  readonly yields?: 0 | 1;
 };
 
 /**
  * Rows for an encoding. One that is too long slides in windows, each with the special tokens around it; of a pair the longer
  * text slides and the other stays whole in every window. Truncation takes tokens off the end, of a pair off the longer text
- * (`longest_first` of transformers). Throws `TEXT_EMPTY` where there is no token at all, `WINDOW_TOO_SMALL`, and `PAIR_TOO_LONG` where the shorter text leaves the longer
- * one less than a quarter of a row.
+ * (`longest_first` of transformers). Throws `TEXT_EMPTY` where there is no token at all, `WINDOW_TOO_SMALL`, and `PAIR_TOO_LONG` where the text
+ * that stays whole leaves the other less than a quarter of a row.
  */
 export function planRows(encoding: Encoding, limits: RowLimits): RowPlan {
   if (encoding.ids.length === 0) throw new AlbertkitError('TEXT_EMPTY', 'The text gives no tokens, and the tokenizer of this model adds none: leave it out.');
@@ -59,7 +57,7 @@ export function planRows(encoding: Encoding, limits: RowLimits): RowPlan {
   const room = limits.maxTokens - special;
   if (room < 1) throw new AlbertkitError('WINDOW_TOO_SMALL', `A row of ${limits.maxTokens} tokens has no room beside ${special} special tokens: raise maxTokens.`, { maxTokens: limits.maxTokens, special });
   const total = lengths[0] + lengths[1];
-  if (limits.truncate && total > room) return singleRow(encoding, keptTokens(encoding, keptLengths(lengths, room)), total);
+  if (limits.truncate && total > room) return singleRow(encoding, keptTokens(encoding, keptLengths(lengths, room, limits.yields)), total);
   if (total <= room) return singleRow(encoding, range(0, encoding.ids.length), total);
   return slidingRows(encoding, lengths, room, limits, total);
 }
@@ -76,22 +74,22 @@ function singleRow(encoding: Encoding, positions: readonly number[], total: numb
 }
 
 function slidingRows(encoding: Encoding, lengths: readonly [number, number], room: number, limits: RowLimits, total: number): RowPlan {
-  const sliding = lengths[1] > lengths[0] ? 1 : 0;
-  const [longer, shorter] = [lengths[sliding], lengths[1 - sliding]!];
-  const size = room - shorter;
-  if (shorter > 0 && size < limits.maxTokens / 4) {
-    throw new AlbertkitError('PAIR_TOO_LONG', `The shorter text of a pair has ${shorter} tokens and leaves ${Math.max(0, size)} of ${limits.maxTokens} for the other to slide in: shorten it, or pass truncate: true to cut both.`, { shorter, longer, maxTokens: limits.maxTokens });
+  const sliding = limits.yields ?? (lengths[1] > lengths[0] ? 1 : 0);
+  const [length, whole] = [lengths[sliding], lengths[1 - sliding]!];
+  const size = room - whole;
+  if (whole > 0 && size < limits.maxTokens / 4) {
+    throw new AlbertkitError('PAIR_TOO_LONG', `One text of a pair has ${whole} tokens and leaves ${Math.max(0, size)} of ${limits.maxTokens} for the other to slide in: shorten it, or pass truncate: true to cut.`, { whole, sliding: length, maxTokens: limits.maxTokens });
   }
   const first = encoding.sequenceIds.indexOf(sliding);
-  const windows = slideWindows(longer, size, limits.overlap ?? Math.floor(size / 4));
-  const owners = windowOwners(windows, longer);
+  const windows = slideWindows(length, size, limits.overlap ?? Math.floor(size / 4));
+  const owners = windowOwners(windows, length);
   const owner = new Int32Array(encoding.ids.length);
   const place = new Int32Array(encoding.ids.length);
   const weights = windows.map(() => 0);
   for (let at = 0; at < encoding.ids.length; at++) {
     const inside = at - first;
     if (inside < 0) place[at] = at;
-    else if (inside >= longer) place[at] = at - longer + size;
+    else if (inside >= length) place[at] = at - length + size;
     else {
       const window = owners[inside]!;
       owner[at] = window;
@@ -100,7 +98,7 @@ function slidingRows(encoding: Encoding, lengths: readonly [number, number], roo
     }
   }
   const stretches = windows.map(({ start, end }) => ({ start: first + start, end: first + end }));
-  const rows = stretches.map(({ start, end }) => rowOf(encoding, [...range(0, first), ...range(start, end), ...range(first + longer, encoding.ids.length)]));
+  const rows = stretches.map(({ start, end }) => rowOf(encoding, [...range(0, first), ...range(start, end), ...range(first + length, encoding.ids.length)]));
   return { rows, owner, place, stretches, weights: weights.map((weight) => Math.max(1, weight)), coverage: { tokens: total, total, windows: rows.length } };
 }
 
@@ -109,8 +107,10 @@ const range = (from: number, to: number): number[] => Array.from({ length: to - 
 const rowOf = ({ ids, typeIds }: Encoding, positions: readonly number[]): Row =>
   ({ ids: Int32Array.from(positions, (at) => ids[at]!), typeIds: Int32Array.from(positions, (at) => typeIds[at]!) });
 
-/** The most of each text that fits, taking from the longer first. */
-function keptLengths([first, second]: readonly [number, number], room: number): readonly [number, number] {
+/** The most of each text that fits, taking from the one that yields, else from the longer first. */
+function keptLengths([first, second]: readonly [number, number], room: number, yields?: 0 | 1): readonly [number, number] {
+  if (yields === 0 && second < room) return [Math.min(first, room - second), second];
+  if (yields === 1 && first < room) return [first, Math.min(second, room - first)];
   const shorter = Math.min(first, second, Math.floor(room / 2));
   return first >= second ? [Math.min(first, room - shorter), shorter] : [shorter, Math.min(second, room - shorter)];
 }

@@ -52,7 +52,7 @@ export async function runBatches<Input, Options extends TaskOptions, Result, Enc
   const run = async (rows: readonly NumberedRow[]): Promise<void> => {
     let gave: Tensors;
     try {
-      gave = await executable.run(batchInputs(rows, context.config.padTokenId), { outputs, ...(signal ? { signal } : {}) });
+      gave = await executable.run(batchInputs(rows, context.config.padTokenId, task.head), { outputs, ...(signal ? { signal } : {}) });
     } catch (thrown) {
       throwIfGeneral(thrown, signal);
       if (rows.length === 1) return refuse(rows[0]!.entry, thrown);

@@ -46,7 +46,7 @@ describe('N4: a batch gives what its rows give alone, in input order', () => {
   });
   test('a batch of more rows than a call takes arguments', () => {
     const rows = Array.from({ length: 200_000 }, () => ({ ids: Int32Array.of(2), typeIds: Int32Array.of(0) }));
-    expect(batchInputs(rows, 0)['input_ids']!.shape).toEqual([200_000, 1]);
+    expect(batchInputs(rows, 0, 'base')['input_ids']!.shape).toEqual([200_000, 1]);
   });
   test('a hole in the list is an input of nothing', async () => {
     await expect(run(new Array<string>(1))).rejects.toMatchObject({ code: 'TASK_INPUT', facts: { input: 0 } });

@@ -4,6 +4,11 @@ import type { Model } from './model.js';
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.js';
 import { featureExtraction, type FeatureExtractionOptions, type Features } from './feature-extraction.js';
 import { fillMask, type FillMask, type FillMaskOptions } from './fill-mask.js';
+import type { ChoiceInput } from './choice-input.js';
+import { contentModeration, type ContentModeration, type ContentModerationOptions, type ModerationInput } from './content-moderation.js';
+import { multipleChoice, type MultipleChoice, type MultipleChoiceOptions } from './multiple-choice.js';
+import { questionAnswering, type QuestionAnswering, type QuestionAnsweringOptions } from './question-answering.js';
+import type { QuestionInput } from './question-input.js';
 import { sentenceEmbedding, type SentenceEmbedding } from './sentence-embedding.js';
 import type { VectorOptions } from './text-vectors.js';
 import { sentenceSimilarity, type SimilarityInput, type SentenceSimilarity } from './sentence-similarity.js';
@@ -23,6 +28,7 @@ import { textClassification, type TextClassification, type TextClassificationOpt
 import type { TextInput } from './text-input.js';
 import { tokenClassification, type TokenClassification, type TokenClassificationOptions } from './token-classification.js';
 import type { TokenInput } from './token-input.js';
+import { zeroShotClassification, type ZeroShotInput, type ZeroShotOptions } from './zero-shot-classification.js';
 
 /** What each task's pipeline takes and gives. */
 export interface PipelinesByTask {
@@ -30,6 +36,10 @@ export interface PipelinesByTask {
   readonly 'token-classification': Pipeline<TokenInput, TokenClassificationOptions, TokenClassification>;
   readonly 'fill-mask': Pipeline<TextInput, FillMaskOptions, FillMask>;
   readonly 'feature-extraction': Pipeline<TextInput, FeatureExtractionOptions, Features>;
+  readonly 'question-answering': Pipeline<QuestionInput, QuestionAnsweringOptions, QuestionAnswering>;
+  readonly 'multiple-choice': Pipeline<ChoiceInput, MultipleChoiceOptions, MultipleChoice>;
+  readonly 'zero-shot-classification': Pipeline<ZeroShotInput, ZeroShotOptions, TextClassification>;
+  readonly 'content-moderation': Pipeline<ModerationInput, ContentModerationOptions, ContentModeration>;
   readonly 'sentence-embedding': Pipeline<TextInput, VectorOptions, SentenceEmbedding>;
   readonly 'sentence-similarity': Pipeline<SimilarityInput, VectorOptions, SentenceSimilarity>;
   readonly 'text-ranking': Pipeline<RankingInput, TextRankingOptions, Ranking>;
@@ -42,8 +52,8 @@ export interface PipelinesByTask {
   readonly infilling: Pipeline<InfillingInput, InfillingOptions, Infilled>;
 }
 
-/** The other names that users of Hugging Face know. */
-const aliases = { 'sentiment-analysis': 'text-classification', ner: 'token-classification', reranking: 'text-ranking', summarisation: 'extractive-summarisation', summarization: 'extractive-summarisation' } as const;
+/** The other names that users of Hugging Face and TensorFlow.js know. */
+const aliases = { 'sentiment-analysis': 'text-classification', ner: 'token-classification', toxicity: 'content-moderation', reranking: 'text-ranking', summarisation: 'extractive-summarisation', summarization: 'extractive-summarisation' } as const;
 
 export type TaskAlias = keyof typeof aliases;
 export type TaskName = keyof PipelinesByTask;
@@ -55,6 +65,10 @@ export const tasks = {
   'token-classification': tokenClassification,
   'fill-mask': fillMask,
   'feature-extraction': featureExtraction,
+  'question-answering': questionAnswering,
+  'multiple-choice': multipleChoice,
+  'zero-shot-classification': zeroShotClassification,
+  'content-moderation': contentModeration,
   'sentence-embedding': sentenceEmbedding,
   'sentence-similarity': sentenceSimilarity,
   'text-ranking': textRanking,
@@ -74,6 +88,10 @@ const makers: { readonly [Name in TaskName]: Maker<Name> } = {
   'token-classification': (source, options) => createPipeline(tokenClassification, source, options),
   'fill-mask': (source, options) => createPipeline(fillMask, source, options),
   'feature-extraction': (source, options) => createPipeline(featureExtraction, source, options),
+  'question-answering': (source, options) => createPipeline(questionAnswering, source, options),
+  'multiple-choice': (source, options) => createPipeline(multipleChoice, source, options),
+  'zero-shot-classification': (source, options) => createPipeline(zeroShotClassification, source, options),
+  'content-moderation': (source, options) => createPipeline(contentModeration, source, options),
   'sentence-embedding': (source, options) => createPipeline(sentenceEmbedding, source, options),
   'sentence-similarity': (source, options) => createPipeline(sentenceSimilarity, source, options),
   'text-ranking': (source, options) => createPipeline(textRanking, source, options),

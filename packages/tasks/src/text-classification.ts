@@ -71,7 +71,7 @@ function scoresOf(logits: Float64Array, chosen: ScoreFunction, temperature: numb
 }
 
 /** Labels for each row of an example, as `albertLoss` wants them: int32 [rows], float32 [rows, labels] or [rows]. */
-function labelTensor(example: TextClassificationExample, rows: number, config: AlbertConfig): Tensor {
+export function labelTensor(example: TextClassificationExample, rows: number, config: AlbertConfig): Tensor {
   const problem = problemTypeOf(config);
   const { labels } = config;
   const given = 'label' in example ? 'single_label_classification' : 'labels' in example ? 'multi_label_classification' : 'regression';

@@ -18,4 +18,5 @@ export function readTextInput(task: string, input: unknown): { readonly text: st
 export const kindOf = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value === 'object' ? `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'no fields'}` : typeof value;
 
+/** Whether something is a list of texts. */
 export const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((text) => typeof text === 'string');

@@ -48,6 +48,18 @@ describe('offsets point into the string that the caller has', () => {
   });
 });
 
+test('parts of speech: one label for each word that was given, neighbours of the same kind apart', () => {
+  const tags = contextOf(['NOUN', 'VERB', 'O']);
+  const words = ['king', 'unbelievable', 'queen', 'of', ','];
+  const encoded = task.encode({ tokens: words }, tags, {});
+  const labels = encoded.source.encoding.wordIds.map((word) => [0, 0, 1, 2, 0][word] ?? -100);
+  const tagged = (options: TokenClassificationOptions): unknown => task.decode(encoded, [{ logits: tokenLogits(3, labels) }], tags, { join: false, ignoreLabels: [], ...options }).entities.map(({ label, start, end, text }) => [label, start, end, text]);
+  const expected = ['NOUN', 'NOUN', 'VERB', 'O', 'NOUN'].map((label, n) => [label, n, n + 1, words[n]]);
+  for (const aggregation of ['first', 'average', 'max', 'simple'] as const) expect(tagged({ aggregation })).toEqual(expected);
+  expect(tagged({ join: true })).toEqual([['NOUN', 0, 2, 'king unbelievable'], ...expected.slice(2)]);
+  expect(labelled('New York', ['B-LOC', 'I-LOC'], { join: false }).entities.map(({ text }) => text)).toEqual(['New', 'York']);
+});
+
 test('none: each token with its full label, its piece and its place', () => {
   const { entities } = labelled('Mary of New York', ['B-PER', 'O', 'B-LOC', 'I-LOC'], { aggregation: 'none' });
   expect(entities).toEqual([

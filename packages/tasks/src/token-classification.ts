@@ -13,6 +13,8 @@ export type TokenClassificationOptions = TaskOptions & {
   readonly aggregation?: Aggregation;
   /** Labels to leave out of the result, after grouping; `['O']` when left out. */
   readonly ignoreLabels?: readonly string[];
+  /** Whether neighbours of one entity become one; true when left out, false for parts of speech. */
+  readonly join?: boolean;
   /** Whether `first`, `average` and `max` leave out the punctuation around an entity's words; true when left out. See `trimEdges`. */
   readonly trimPunctuation?: boolean;
 };
@@ -53,16 +55,17 @@ export const tokenClassification: TrainableTask<TokenInput, TokenClassificationO
   options: {
     aggregation: { kind: 'choice', of: ['none', 'simple', 'first', 'average', 'max'], about: 'how tokens become entities; first when left out' },
     ignoreLabels: { kind: 'texts', about: 'labels to leave out after grouping; O when left out' },
+    join: { kind: 'flag', about: 'whether neighbours of one entity become one; true when left out, false for parts of speech' },
     trimPunctuation: { kind: 'flag', about: 'whether first, average and max leave out the punctuation around an entity; true when left out' },
   },
   encode(input, context, options) {
     const source = readTokenInput('token-classification', input, context.tokenizer);
     return { source, ...planRows(source.encoding, rowLimits(context, options)) };
   },
-  decode(encoded, outputs, context, { aggregation = 'first', ignoreLabels = ['O'], trimPunctuation = true }) {
+  decode(encoded, outputs, context, { aggregation = 'first', ignoreLabels = ['O'], join = true, trimPunctuation = true }) {
     const { source, coverage } = encoded;
     const tokens = scoredTokens(encoded, outputs, context);
-    const entities = aggregation === 'none' ? tokens.map((token) => single(token, source, context)) : groups(tokens, source, context, aggregation, trimPunctuation && aggregation !== 'simple');
+    const entities = aggregation === 'none' ? tokens.map((token) => single(token, source, context)) : groups(tokens, source, context, aggregation, join, trimPunctuation && aggregation !== 'simple');
     return { entities: entities.filter(({ label }) => !ignoreLabels.includes(label)), unit: source.unit, coverage };
   },
   decide: ({ entities }) => entities.map(({ label, start, end }) => `${label} ${start}-${end}`).join(', '),
@@ -90,8 +93,8 @@ function single({ index, start, end, scores }: PlacedToken, source: Source, { co
   return { label: config.labels[id]!, score: scores[id]!, text: source.slice({ start, end }), start, end, index, token: source.encoding.tokens[index]! };
 }
 
-function groups(tokens: readonly ScoredToken[], source: Source, { config }: TaskContext, aggregation: Exclude<Aggregation, 'none'>, trim: boolean): readonly Entity[] {
-  return groupEntities(tokens, readLabelScheme(config.labels), aggregation).map(({ name, score, ...whole }) => {
+function groups(tokens: readonly ScoredToken[], source: Source, { config }: TaskContext, aggregation: Exclude<Aggregation, 'none'>, join: boolean, trim: boolean): readonly Entity[] {
+  return groupEntities(tokens, readLabelScheme(config.labels), aggregation, join).map(({ name, score, ...whole }) => {
     const span = trim ? source.trim(whole) : whole;
     return { label: name, score, text: source.slice(span), ...span };
   });

@@ -31,7 +31,7 @@ Examples:
 const taskOf: Readonly<Partial<Record<HeadKind, TaskName>>> = {
   base: 'feature-extraction', pretraining: 'fill-mask', 'masked-lm': 'fill-mask', 'sequence-classification': 'text-classification', 'token-classification': 'token-classification',
 };
-const aliases: Readonly<Record<TaskAlias, TaskName>> = { ner: 'token-classification', 'sentiment-analysis': 'text-classification', reranking: 'text-ranking', summarisation: 'extractive-summarisation', summarization: 'extractive-summarisation' };
+const aliases: Readonly<Record<TaskAlias, TaskName>> = { ner: 'token-classification', 'sentiment-analysis': 'text-classification', reranking: 'text-ranking', summarisation: 'extractive-summarisation', summarization: 'extractive-summarisation', toxicity: 'content-moderation' };
 
 /** `albertkit verify`: do the backends agree on this model, on this machine? */
 export function addVerify(program: Command, io: Io): void {
@@ -90,6 +90,10 @@ const onTask: Readonly<Record<TaskName, Verifying>> = {
   'token-classification': verifying(tasks['token-classification']),
   'fill-mask': verifying(tasks['fill-mask']),
   'feature-extraction': verifying(tasks['feature-extraction']),
+  'question-answering': verifying(tasks['question-answering']),
+  'multiple-choice': verifying(tasks['multiple-choice']),
+  'zero-shot-classification': verifying(tasks['zero-shot-classification']),
+  'content-moderation': verifying(tasks['content-moderation']),
   'sentence-embedding': verifying(tasks['sentence-embedding']),
   'sentence-similarity': verifying(tasks['sentence-similarity']),
   'text-ranking': verifying(tasks['text-ranking']),

@@ -22,7 +22,7 @@ export async function recordRuns<Input, Options extends TaskOptions, Result, Enc
     const pending = await encodeInputs(task, context, inputs, options, (_, thrown) => {
       throw thrown;
     });
-    return batchRows(pending, options.tokenBudget).map((rows) => batchInputs(rows, context.config.padTokenId));
+    return batchRows(pending, options.tokenBudget).map((rows) => batchInputs(rows, context.config.padTokenId, task.head));
   }
   await using reference = await referenceBackend().compile(graph, weights);
   const runs: Tensors[] = [];
