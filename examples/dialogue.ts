@@ -18,7 +18,7 @@ await house.add([{ id: 'house', text: 'The house was built in 1890. Our cook com
 /** A question that is asked often, a booking, a feeling, or what the house says of itself. */
 async function reply(said: string): Promise<string> {
   if (said.endsWith('?')) {
-    const { answer } = await faq.match(said, { minScore: 0.7, minLead: 0.02 });
+    const { answer } = await faq.match(said, { minScore: 0.85 });
     return answer ?? (await house.search(said, { topK: 1 }))[0]!.text;
   }
   const { entities } = await slots(said);

@@ -34,7 +34,7 @@ function ofRouge(all: readonly Rouge[]): Figures {
   return { 'rouge-1': percent(one), 'rouge-2': percent(two), 'rouge-l': percent(longest) };
 }
 
-/** Pairs of BLiMP, the first 10 of each of its 67 sets: how often the acceptable sentence is the likelier. */
+/** Pairs of BLiMP, those numbered 0 to 9 in each of its sets: how often the acceptable sentence is the likelier. */
 export const acceptability: Quality = async (model, backend) => {
   const rows = sharedRows<{ readonly good: string; readonly bad: string; readonly i: string }>('blimp/test').filter(({ i }) => Number(i) < 10);
   await using rank = await pipeline('candidate-ranking', model, { backend });

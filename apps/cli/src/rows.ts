@@ -11,7 +11,7 @@ const rowForms = {
   text: z.strictObject({ text, text_pair: text.optional() }),
   tokens: z.strictObject({ tokens: z.array(text).min(1) }),
   question: z.strictObject({ question: text, context: text }),
-  passages: z.strictObject({ question: text, contexts: z.array(text).min(1) }),
+  contexts: z.strictObject({ question: text, contexts: z.array(text).min(1) }),
   choices: z.strictObject({ text, choices: z.array(text).min(1) }),
   questionChoices: z.strictObject({ question: text, context: text.optional(), choices: z.array(text).min(1) }),
   labels: z.strictObject({ text, labels: z.union([label, z.array(label)]) }),

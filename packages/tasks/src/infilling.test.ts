@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Executable, Tensors } from '@albertkit/core';
-import { anyExecutable } from './fixtures/any-executable.js';
+import { randomExecutable } from './fixtures/random-executable.js';
 import { contextOf, nanoTokenizer as tokenizer } from './fixtures/context.js';
 import { infilling, type Infilled, type InfillingOptions } from './infilling.js';
 import type { InfillingInput } from './infilling-input.js';
@@ -10,7 +10,7 @@ import { scoring } from './scoring.js';
 
 const context = contextOf(['a'], {});
 const vocabulary = tokenizer.vocabularySize;
-const any = anyExecutable({ logits: { axis: 'token', width: vocabulary } });
+const any = randomExecutable({ logits: { axis: 'token', width: vocabulary } });
 
 /** A model that knows one sentence: at each place it expects that sentence's id, whatever it sees. */
 function knowing(sentence: string): Executable {

@@ -1,8 +1,9 @@
 import { AlbertkitError, type Tensors } from '@albertkit/core';
 import type { Encoding } from '@albertkit/tokenizer';
-import { requireFinite } from './probabilities.js';
+import { logSoftmax } from './probabilities.js';
 import { rowLimits } from './row-limits.js';
-import { addCoverage, planRows, type Coverage, type Row } from './rows.js';
+import { addCoverage } from './coverage.js';
+import { planRows, type Coverage, type Row } from './rows.js';
 import type { Span } from './span.js';
 import type { EncodedInput, TaskContext, TaskOptions } from './task.js';
 
@@ -41,7 +42,7 @@ export function maskedCopies(text: string, context: TaskContext, options: TaskOp
 
 /** The copies of several texts of one input, one after another. */
 export const joinCopies = (parts: readonly MaskedCopies[]): MaskedCopies & { readonly parts: readonly MaskedCopies[] } =>
-  ({ parts, rows: parts.flatMap(({ rows }) => rows), copies: parts.flatMap(({ copies }) => copies), coverage: addCoverage(parts) });
+  ({ parts, rows: parts.flatMap(({ rows }) => rows), copies: parts.flatMap(({ copies }) => copies), coverage: addCoverage(parts.map(({ coverage }) => coverage)) });
 
 /** The id of the mask. Throws `MASK_MISSING`. */
 export function maskId({ tokenizer }: TaskContext): number {
@@ -60,11 +61,7 @@ const isWord = /^[\p{L}\p{N}\p{M}]/u;
 /** The natural logs of the probabilities of all ids at a place of a row, [vocabulary]. Throws `NON_FINITE`. */
 export function logProbabilities({ logits }: Tensors, place: number, temperature: number): Float64Array {
   const { shape, data } = logits!; // [tokens, vocabulary]
-  const own = Float64Array.from(data.subarray(place * shape[1]!, (place + 1) * shape[1]!), (value) => value / temperature);
-  requireFinite(own);
-  const largest = own.reduce((most, value) => Math.max(most, value), -Infinity);
-  const total = Math.log(own.reduce((sum, value) => sum + Math.exp(value - largest), 0));
-  return own.map((value) => value - largest - total);
+  return logSoftmax(data.subarray(place * shape[1]!, (place + 1) * shape[1]!), temperature);
 }
 
 /** All that is kept of a copy's row: the log of the probability of what was hidden. */

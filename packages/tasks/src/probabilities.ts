@@ -17,8 +17,9 @@ export function logSoftmax(logits: ArrayLike<number>, temperature = 1): Float64A
   for (let n = 0; n < logits.length; n++) largest = Math.max(largest, logits[n]!);
   let total = 0;
   for (let n = 0; n < logits.length; n++) total += Math.exp((logits[n]! - largest) / temperature);
-  const shift = largest / temperature + Math.log(total);
-  return Float64Array.from(logits, (logit) => logit / temperature - shift);
+  const shift = Math.log(total);
+  // The largest is taken off first: beside a large one the logarithm of the total would be lost.
+  return Float64Array.from(logits, (logit) => (logit - largest) / temperature - shift);
 }
 
 /** Each score to a probability of its own, in float64. Throws `NON_FINITE`. */

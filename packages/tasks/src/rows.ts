@@ -19,10 +19,6 @@ export type Coverage = {
   readonly windows: number;
 };
 
-/** The coverage of several texts together. */
-export const addCoverage = (plans: readonly { readonly coverage: Coverage }[]): Coverage =>
-  plans.reduce((sum, { coverage }) => ({ tokens: sum.tokens + coverage.tokens, total: sum.total + coverage.total, windows: sum.windows + coverage.windows }), { tokens: 0, total: 0, windows: 0 });
-
 /** An encoding laid out as rows that the model can take, and where to find each of its tokens in them. */
 export type RowPlan = {
   readonly rows: readonly Row[];

@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { candidateRanking } from './candidate-ranking.js';
-import { anyExecutable } from './fixtures/any-executable.js';
+import { randomExecutable } from './fixtures/random-executable.js';
 import { contextOf, nanoTokenizer as tokenizer } from './fixtures/context.js';
 import { logProbabilities } from './masked-copies.js';
 import { runTask } from './run-task.js';
 import { scoring } from './scoring.js';
 
 const context = contextOf(['a'], {});
-/** Its logits depend on the id that stands there, so that only a masked place shows nothing of its own. */
-const executable = anyExecutable({ logits: { axis: 'token', width: tokenizer.vocabularySize } });
+const executable = randomExecutable({ logits: { axis: 'token', width: tokenizer.vocabularySize } });
 const { mask } = tokenizer.special;
 
 test('each token hidden in a row of its own; with it the later pieces of its word', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Tensors } from '@albertkit/core';
-import { anyExecutable } from './fixtures/any-executable.js';
+import { randomExecutable } from './fixtures/random-executable.js';
 import { contextOf, nanoTokenizer, tensor } from './fixtures/context.js';
 import { runTask } from './run-task.js';
 import { sentenceOrder } from './sentence-order.js';
@@ -64,7 +64,7 @@ test('the best order by hand: two, zero, one', () => {
 });
 
 test('the order found does not depend on the order given', async () => {
-  const executable = anyExecutable({ sop_logits: { axis: 'row', width: 2 } });
+  const executable = randomExecutable({ sop_logits: { axis: 'row', width: 2 } });
   const sentences = ['the king.', 'of the hill.', 'a queen.', 'the people of England.', 'and a sword.'];
   const orders = new Set<string>();
   const coherences = new Set<string>();

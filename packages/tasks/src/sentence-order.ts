@@ -2,7 +2,8 @@ import { AlbertkitError, ignoredLabel, type Tensors } from '@albertkit/core';
 import { averageRows } from './average-rows.js';
 import { largestAt, requireFinite } from './probabilities.js';
 import { rowLimits } from './row-limits.js';
-import { addCoverage, longestRow, planRows, type Coverage, type RowPlan } from './rows.js';
+import { addCoverage } from './coverage.js';
+import { longestRow, planRows, type Coverage, type RowPlan } from './rows.js';
 import { readSentences, type Sentence, type SentenceInput } from './sentences/sentence-input.js';
 import type { EncodedInput, TaskContext, TaskOptions, TrainableTask } from './task.js';
 
@@ -75,7 +76,7 @@ export const sentenceOrder: TrainableTask<SentenceInput, SentenceOrderOptions, S
 export function encodePairs(pairs: readonly (readonly [string, string])[], context: TaskContext, options: TaskOptions): Pick<EncodedOrder, 'rows' | 'plans' | 'coverage'> {
   const limits = rowLimits(context, options);
   const plans = pairs.map(([first, second]) => planRows(context.tokenizer.encode(first, { pair: second }), limits));
-  return { plans, rows: plans.flatMap(({ rows }) => rows), coverage: addCoverage(plans) };
+  return { plans, rows: plans.flatMap(({ rows }) => rows), coverage: addCoverage(plans.map(({ coverage }) => coverage)) };
 }
 
 /** For each pair the natural log of the probability that it is in order, by the mean of its windows' logits; finite. Throws `NON_FINITE`. */

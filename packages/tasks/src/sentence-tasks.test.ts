@@ -4,7 +4,7 @@ import { size } from '../../../testing/sizes.js';
 import { candidateRanking } from './candidate-ranking.js';
 import { embeddingRanking } from './embedding-ranking.js';
 import { extractiveSummarisation } from './extractive-summarisation.js';
-import { anyExecutable } from './fixtures/any-executable.js';
+import { randomExecutable } from './fixtures/random-executable.js';
 import { contextOf } from './fixtures/context.js';
 import { infilling } from './infilling.js';
 import { runTask } from './run-task.js';
@@ -16,9 +16,9 @@ import { sentenceSimilarity } from './sentence-similarity.js';
 import { textRanking } from './text-ranking.js';
 
 const context = contextOf(['relevance'], { hidden_size: 4, num_attention_heads: 1 });
-const executable = anyExecutable({ last_hidden_state: { axis: 'token', width: 4 }, pooler_output: { axis: 'row', width: 4 }, sop_logits: { axis: 'row', width: 2 } });
-const classifier = anyExecutable({ logits: { axis: 'row', width: 1 } });
-const masked = anyExecutable({ logits: { axis: 'token', width: context.tokenizer.vocabularySize } });
+const executable = randomExecutable({ last_hidden_state: { axis: 'token', width: 4 }, pooler_output: { axis: 'row', width: 4 }, sop_logits: { axis: 'row', width: 2 } });
+const classifier = randomExecutable({ logits: { axis: 'row', width: 1 } });
+const masked = randomExecutable({ logits: { axis: 'token', width: context.tokenizer.vocabularySize } });
 const small = { maxTokens: 24 };
 
 const piece = fc.constantFrom('The king', '[MASK]', '[SEP]', '. ', '! ', '\n\n', '\u0000', '\ud83d', '😀', 'e\u0301', '日本。', ' ', '\u00a0', '"');

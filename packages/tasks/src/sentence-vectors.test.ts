@@ -4,7 +4,7 @@ import type { Tensors } from '@albertkit/core';
 import { embeddingRanking } from './embedding-ranking.js';
 import { extractiveSummarisation } from './extractive-summarisation.js';
 import { featureExtraction } from './feature-extraction.js';
-import { anyExecutable } from './fixtures/any-executable.js';
+import { randomExecutable } from './fixtures/random-executable.js';
 import { contextOf, tensor } from './fixtures/context.js';
 import { runTask } from './run-task.js';
 import { sentenceEmbedding } from './sentence-embedding.js';
@@ -13,7 +13,7 @@ import { sentenceSimilarity } from './sentence-similarity.js';
 const context = contextOf([], { hidden_size: 2, num_attention_heads: 1, id2label: null });
 /** What `keep` leaves of rows. */
 const kept = (...rows: [number, number][]): Tensors[] => rows.map((row) => ({ vector: tensor(...row) }));
-const executable = anyExecutable({ last_hidden_state: { axis: 'token', width: 2 }, pooler_output: { axis: 'row', width: 2 } });
+const executable = randomExecutable({ last_hidden_state: { axis: 'token', width: 2 }, pooler_output: { axis: 'row', width: 2 } });
 
 test('an embedding is what feature-extraction gives scaled, in windows too', async () => {
   const text = 'the king of the hill and the people of England';

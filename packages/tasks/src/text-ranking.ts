@@ -3,7 +3,8 @@ import { averageRows } from './average-rows.js';
 import { sigmoid, softmax } from './probabilities.js';
 import { decideRanking, rankDocuments, rankingRules, readRanking, type Ranking, type RankingInput, type RankingOptions } from './ranking-input.js';
 import { rowLimits } from './row-limits.js';
-import { addCoverage, planRows, type Coverage, type RowPlan } from './rows.js';
+import { addCoverage } from './coverage.js';
+import { planRows, type Coverage, type RowPlan } from './rows.js';
 import type { EncodedInput, TaskOptions, TrainableTask } from './task.js';
 import { labelId } from './text-classification.js';
 
@@ -33,7 +34,7 @@ export const textRanking: TrainableTask<RankingInput, TextRankingOptions, Rankin
     answerLabel(context.config, options.label);
     const limits = rowLimits(context, options);
     const plans = documents.map((document) => planRows(context.tokenizer.encode(query, { pair: document }), limits));
-    return { documents, plans, rows: plans.flatMap(({ rows }) => rows), coverage: addCoverage(plans) };
+    return { documents, plans, rows: plans.flatMap(({ rows }) => rows), coverage: addCoverage(plans.map(({ coverage }) => coverage)) };
   },
   decode({ documents, plans, coverage }, outputs, { config, temperature }, options) {
     const answer = answerLabel(config, options.label);

@@ -4,7 +4,8 @@ import type { OptionRule } from './options.js';
 import { poolRow, poolerOutput, requirePooler, type Pooling } from './pooling.js';
 import { requireFinite } from './probabilities.js';
 import { rowLimits } from './row-limits.js';
-import { addCoverage, planRows, type Coverage, type RowPlan } from './rows.js';
+import { addCoverage } from './coverage.js';
+import { planRows, type Coverage, type RowPlan } from './rows.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
 
 export type VectorOptions = TaskOptions & {
@@ -34,7 +35,7 @@ export function encodeTexts(texts: readonly string[], context: TaskContext, opti
   requirePooler(options.pooling, context);
   const limits = rowLimits(context, options);
   const plans = texts.map((text) => planRows(context.tokenizer.encode(text), limits));
-  return { plans, rows: plans.flatMap(({ rows }) => rows), coverage: addCoverage(plans) };
+  return { plans, rows: plans.flatMap(({ rows }) => rows), coverage: addCoverage(plans.map(({ coverage }) => coverage)) };
 }
 
 /** The vectors of each text's windows, each [hidden], of length 1, from what `keep` left of the rows. */
