@@ -1,12 +1,11 @@
 import { onnxBackend } from '@albertkit/backend-onnx';
-import { loadModel, splitSentences, textClassification } from '@albertkit/tasks';
+import { loadModel, splitSentences, textClassification, type TextClassification } from '@albertkit/tasks';
 import { compose, type Document, type OfSpan } from '@albertkit/tasks/compose';
-import type { TextClassification } from '@albertkit/tasks';
 import * as runtime from 'onnxruntime-node';
 
 /** A component of one's own: it needs what "tones" gives, and does not compile before it. */
 const worst = ({ tones }: Document<{ tones: readonly OfSpan<TextClassification>[] }>) =>
-  tones.filter(({ result }) => result.label === 'negative').toSorted((a, b) => b.result.score - a.result.score)[0];
+  tones.filter(({ result }) => result.label === 'negative').sort((a, b) => b.result.score - a.result.score)[0];
 
 await using review = compose(await loadModel('models/nano-sentiment'), { backend: onnxBackend({ runtime }) })
   .use('sentences', ({ text }) => splitSentences(text))

@@ -15,8 +15,10 @@ export async function check(load, root) {
   await composed.dispose();
   if (tone.label !== labels[0].label) throw new Error(`a composition finds ${tone.label} where a pipeline finds ${labels[0].label}`);
   await sentiment.dispose();
-  const [word] = attributions.toSorted((a, b) => b.attribution - a.attribution);
-  if (word.text !== 'love') throw new Error(`the word that matters most is found "${word.text}"`);
+  /** @type {{ text: string, attribution: number }[]} */
+  const words = [...attributions];
+  const [word] = words.sort((a, b) => b.attribution - a.attribution);
+  if (word?.text !== 'love') throw new Error(`the word that matters most is found "${word?.text}"`);
   if (labels[0].label !== 'positive') throw new Error(`the text is found ${labels[0].label}`);
   console.log(`${labels[0].label} ${labels[0].score.toFixed(3)}`);
 }
