@@ -19,9 +19,10 @@ export function baseEncoder(): Graph {
   return closeGraph({ outputs: { first: slice(hidden, 1, 0, 1) } });
 }
 
-/** Random words from a fixed row of numbers. */
+/** Random words of the graph's vocabulary from a fixed row of numbers. */
 export function baseInputs(graph: Graph, { batch, sequence }: BatchShape): Tensors {
-  const words = Int32Array.from({ length: batch * sequence }, (_, n) => (n * 7919) % config.vocabularySize);
+  const vocabulary = graph.inputs['input_ids']?.below ?? config.vocabularySize;
+  const words = Int32Array.from({ length: batch * sequence }, (_, n) => (n * 7919) % vocabulary);
   return completeInputs(graph, { input_ids: { dtype: 'int32', shape: [batch, sequence], data: words } });
 }
 

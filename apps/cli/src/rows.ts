@@ -28,7 +28,7 @@ export type Row = { [Form in keyof typeof rowForms]: z.infer<(typeof rowForms)[F
 const shapes = '{"text"}, {"text","text_pair"}, {"tokens"}, {"question","context"}, {"question","contexts"}, {"text","choices"}, {"question","choices"}, {"question","context","choices"}, {"text","labels"}, {"text","spans"}, {"source_sentence","sentences"}, {"sentences"}, {"query","documents"} or {"candidates"}';
 /** The fields that tell a form from the others, all of which a row of it has; a row with none of them is a text. */
 const telling = [
-  ['tokens', ['tokens']], ['questionChoices', ['question', 'choices']], ['passages', ['contexts']], ['question', ['question']], ['choices', ['choices']], ['labels', ['labels']], ['spans', ['spans']],
+  ['tokens', ['tokens']], ['questionChoices', ['question', 'choices']], ['contexts', ['contexts']], ['question', ['question']], ['choices', ['choices']], ['labels', ['labels']], ['spans', ['spans']],
   ['source_sentence', ['source_sentence']], ['sentences', ['sentences']], ['documents', ['documents']], ['candidates', ['candidates']],
 ] as const;
 

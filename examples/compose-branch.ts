@@ -1,0 +1,14 @@
+import { onnxBackend } from '@albertkit/backend-onnx';
+import { loadModel, textClassification, tokenClassification } from '@albertkit/tasks';
+import { compose } from '@albertkit/tasks/compose';
+import * as runtime from 'onnxruntime-node';
+
+await using desk = compose(await loadModel('models/nano-sentiment'), { backend: onnxBackend({ runtime }) })
+  .use('tone', textClassification)
+  .when(({ tone }) => tone.label !== 'negative', 'slots', tokenClassification, { model: await loadModel('models/nano-slots') })
+  .use('reply', ({ tone, slots }) => (slots ? `booking ${slots.entities.map(({ text }) => text).join(', ')}` : `to a person: ${tone.label}`));
+
+const messages = ['Book a table for two in Boston', 'I hate this, it never works!', 7 as never];
+for await (const outcome of desk.settleStream(messages)) {
+  console.log(outcome.ok ? outcome.result.reply : outcome.error.message);
+}
