@@ -28,6 +28,7 @@ export { gradientGraph, gradients } from './passes/gradients.js';
 export { unroll } from './passes/unroll.js';
 
 export type { Backend, Capabilities, CompileOptions, Executable, Lower, Lowering, LoweringPart, RunOptions, Tensor, Tensors, Weights } from './backend.js';
+export { backendLife, type BackendLife } from './backend-life.js';
 export { bindInputs } from './bind.js';
 export { executable, type Runner } from './executable.js';
 export { interpret, type At, type Eager } from './interpret.js';
