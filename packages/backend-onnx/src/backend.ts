@@ -1,4 +1,4 @@
-import { AlbertkitError, executable, type Backend, type Executable } from '@albertkit/core';
+import { AlbertkitError, backendLife, type Backend } from '@albertkit/core';
 import { emitModel, type EmitOptions } from './emit.js';
 import { refused, runner } from './runner.js';
 import type { OnnxRuntime, OnnxSessionOptions } from './runtime.js';
@@ -21,11 +21,7 @@ export type OnnxBackendOptions = Pick<EmitOptions, 'attention'> & {
  * in docs/decisions: onnx-attention.md, onnx-linear.md, onnx-repeat.md.
  */
 export function onnxBackend({ runtime, device = defaultDevice(runtime), threads = 1, attention = 'standard', sessionOptions = {} }: OnnxBackendOptions): Backend {
-  const alive = new Set<Executable>();
-  let disposed = false;
-  const live = (): void => {
-    if (disposed) throw new AlbertkitError('DISPOSED', 'This backend was disposed: make another one.');
-  };
+  const { live, open, dispose } = backendLife();
   return {
     name: 'onnx',
     capabilities: { devices: devicesOf(runtime), dtypes: ['float32', 'int32', 'bool'], precisions: ['float32'], repeat: 'either', interruptible: false },
@@ -33,17 +29,9 @@ export function onnxBackend({ runtime, device = defaultDevice(runtime), threads 
       live();
       const { bytes, ...called } = emitModel(graph, weights, { ...options, attention });
       const session = await runtime.InferenceSession.create(bytes, settings(device, threads, sessionOptions)).catch((cause: unknown) => notLoaded(cause, device, runtime));
-      const inner = runner(graph, called, session, runtime);
-      const made = executable(graph, weights, { ...inner, dispose: () => (alive.delete(made), inner.dispose()) });
-      alive.add(made);
-      if (disposed) await made.dispose();
-      live();
-      return made;
+      return open(graph, weights, runner(graph, called, session, runtime));
     },
-    async dispose() {
-      disposed = true;
-      await Promise.all([...alive].map((made) => made.dispose()));
-    },
+    dispose,
   };
 }
 

@@ -1,4 +1,4 @@
-import { AlbertkitError, executable, unroll, type Backend, type Executable, type Runner } from '@albertkit/core';
+import { backendLife, unroll, type Backend, type Runner } from '@albertkit/core';
 import { inTurn, registeredDevices, startDevice } from './device.js';
 import { runner } from './runner.js';
 import type { Tfjs } from './tfjs.js';
@@ -17,11 +17,7 @@ export type TfjsBackendOptions = {
  * `DISPOSED`. What the lowering rests on is in docs/decisions/tfjs-lowering.md.
  */
 export function tfjsBackend({ tf, device = registeredDevices(tf)[0] ?? 'cpu' }: TfjsBackendOptions): Backend {
-  const alive = new Set<Executable>();
-  let disposed = false;
-  const live = (): void => {
-    if (disposed) throw new AlbertkitError('DISPOSED', 'This backend was disposed: make another one.');
-  };
+  const { live, open, dispose } = backendLife();
   return {
     name: 'tfjs',
     capabilities: { devices: registeredDevices(tf), dtypes: ['float32', 'int32', 'bool'], precisions: ['float32'], repeat: 'either', interruptible: true },
@@ -32,15 +28,8 @@ export function tfjsBackend({ tf, device = registeredDevices(tf)[0] ?? 'cpu' }: 
         live();
         return runner(tf, device, repeat === 'unrolled' ? unroll(graph) : graph, weights);
       });
-      const made = executable(graph, weights, { ...inner, dispose: () => (alive.delete(made), inner.dispose()) });
-      alive.add(made);
-      if (disposed) await made.dispose();
-      live();
-      return made;
+      return open(graph, weights, inner);
     },
-    async dispose() {
-      disposed = true;
-      await Promise.all([...alive].map((made) => made.dispose()));
-    },
+    dispose,
   };
 }

@@ -7,7 +7,7 @@ import type { Tensor, Tensors } from '@albertkit/core';
 export type Report = {
   readonly cases: number;
   readonly seed: number;
-  /** As |got - wanted| / (1 + |wanted|), or over the largest entry for gradients of parameters. */
+  /** As |got - wanted| / (1 + |wanted|), over the size of what was added up for sums, and over the largest entry for gradients of parameters. */
   readonly largest: { readonly difference: number; readonly where: string };
   /** What was allowed where the largest difference is. */
   readonly tolerance: number;
@@ -46,8 +46,8 @@ export class Meter {
     this.#cases++;
   }
 
-  /** Throws where `got` is further from `wanted` than `allowed`; `by` takes the place of 1 + |wanted|. */
-  compare(name: string, got: Tensor | undefined, wanted: Tensor, allowed: number, by?: number): void {
+  /** Throws where `got` is further from `wanted` than `allowed`; `by` takes the place of 1 + |wanted|, for all entries or for each. */
+  compare(name: string, got: Tensor | undefined, wanted: Tensor, allowed: number, by?: number | Tensor): void {
     const { difference, where, beyond } = compare(got, wanted, allowed, by);
     if (this.#cases <= 1 && this.#largest.difference === 0) this.#tolerance = allowed;
     if (share(difference, allowed) > share(this.#largest.difference, this.#tolerance)) {

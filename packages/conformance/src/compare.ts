@@ -7,11 +7,11 @@ export type Comparison = { readonly difference: number; readonly where: string; 
 const denormal = 2 ** -126;
 
 /**
- * |got - wanted| / (1 + |wanted|) at worst, or over `by` for every entry where it is given. Infinite where dtype, shape or
+ * |got - wanted| / (1 + |wanted|) at worst, or over `by` where it is given, one size for all entries or one for each. Infinite where dtype, shape or
  * array differ, or one of two entries is not a number. Zeros of both signs are one value, and so is what lies between them
  * and the smallest normal float32.
  */
-export function compare(got: Tensor | undefined, wanted: Tensor, allowed: number, by?: number): Comparison {
+export function compare(got: Tensor | undefined, wanted: Tensor, allowed: number, by?: number | Tensor): Comparison {
   const misfit = !got ? 'is missing' : !sameForm(got, wanted) ? `is ${form(got)} where ${form(wanted)} was wanted` : undefined;
   if (!got || misfit) return { difference: Infinity, where: misfit!, beyond: [misfit!] };
   const beyond: string[] = [];
@@ -19,12 +19,13 @@ export function compare(got: Tensor | undefined, wanted: Tensor, allowed: number
   let where = 'nowhere';
   for (let n = 0; n < wanted.data.length; n++) {
     const [x, y] = [got.data[n]!, wanted.data[n]!];
-    const apart = Object.is(x, y) || Math.abs(x - y) < denormal ? 0 : Math.abs(x - y) / (by ?? 1 + Math.abs(y));
-    const size = Number.isNaN(apart) ? Infinity : apart;
-    if (size <= difference && size <= allowed) continue;
+    const size = typeof by === 'object' ? by.data[n]! : by ?? 1 + Math.abs(y);
+    const apart = Object.is(x, y) || Math.abs(x - y) < denormal ? 0 : Math.abs(x - y) / size;
+    const share = Number.isNaN(apart) ? Infinity : apart;
+    if (share <= difference && share <= allowed) continue;
     const place = `${placeOf(n, wanted.shape)}: ${x} where ${y} was wanted`;
-    if (size > difference) [difference, where] = [size, place];
-    if (size > allowed && beyond.length < 5) beyond.push(place);
+    if (share > difference) [difference, where] = [share, place];
+    if (share > allowed && beyond.length < 5) beyond.push(place);
   }
   return { difference, where, beyond };
 }

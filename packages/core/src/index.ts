@@ -28,6 +28,7 @@ export { gradientGraph, gradients, type GradientOptions } from './passes/gradien
 export { unroll } from './passes/unroll.js';
 
 export type { Backend, Capabilities, CompileOptions, Executable, Lower, Lowering, LoweringPart, RunOptions, Tensor, Tensors, Weights } from './backend.js';
+export { backendLife, type BackendLife } from './backend-life.js';
 export { bindInputs } from './bind.js';
 export { executable, type Runner } from './executable.js';
 export { interpret, type At, type Eager } from './interpret.js';

@@ -1,9 +1,10 @@
 import { gradientGraph } from '@albertkit/core';
-import { largest } from '../compare.js';
 import type { Check } from '../check.js';
 import { property } from '../property.js';
 import { onReference, runOnce } from '../run-once.js';
-import { kink, smallGradient, tolerance } from '../tolerance.js';
+import { tolerance } from '../tolerance.js';
+import { weightsAwayFromKinks } from './kinks.js';
+import { gradientScales } from './noise.js';
 import { albertSamples, feedsOf, forwardGraph, lossGraph, randomWeights, showAlbert, type AlbertSample } from './random-albert.js';
 
 const blocks = ({ config: { layers, innerLayers } }: AlbertSample): number => layers * innerLayers;
@@ -20,15 +21,15 @@ export const randomModelChecks: readonly Check[] = [
     meter.compareAll(await runOnce(backend, graph, feeds, weights, compile), wanted, () => allowed);
   }, { show: showAlbert, numRuns }),
   property('models/random ALBERTs, gradients', albertSamples.map(withLoss), async (sample, { backend, precision, compile }, meter) => {
-    const graph = gradientGraph(lossGraph(sample));
-    const weights = randomWeights(graph.parameters, sample.seed);
+    const model = lossGraph(sample);
+    const graph = gradientGraph(model);
     const feeds = feedsOf(graph, sample);
+    const weights = await weightsAwayFromKinks(model, feeds, { seed: sample.seed, margin: tolerance(precision, 'output', blocks(sample)) });
     const { loss, ...wanted } = await onReference(graph, feeds, weights);
     const got = await runOnce(backend, graph, feeds, weights, compile);
     meter.compare('loss', got['loss'], loss!, tolerance(precision, 'output', blocks(sample)));
-    const allowed = tolerance(precision, 'parameterGradient', blocks(sample)) * (sample.config.activation === 'relu' ? kink : 1);
-    const most = Math.max(...Object.values(wanted).map(largest));
-    for (const [name, gradient] of Object.entries(wanted)) meter.compare(name, got[name], gradient, allowed, Math.max(largest(gradient), smallGradient * Math.max(1, most)));
+    const scales = await gradientScales(graph, feeds, weights, { precision, blocks: blocks(sample), seed: sample.seed });
+    for (const [name, gradient] of Object.entries(wanted)) meter.compare(name, got[name], gradient, tolerance(precision, 'parameterGradient', blocks(sample)), scales[name]);
   }, { show: showAlbert, numRuns }),
 ];
 

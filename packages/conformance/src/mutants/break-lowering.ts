@@ -3,7 +3,8 @@ import type { Mutant } from './mutants.js';
 
 /** A tensor handle of an eager backend whose dtype and shape can be read. */
 export type Handle = { readonly dtype: TensorType['dtype']; readonly shape: readonly number[] };
-type Row<T> = (inputs: readonly T[], attrs: Readonly<Record<string, unknown>>, at: At) => T;
+/** A row of a lowering table, its op forgotten. */
+export type Row<T> = (inputs: readonly T[], attrs: Readonly<Record<string, unknown>>, at: At) => T;
 type Table<T> = Readonly<Record<string, Row<T>>>;
 
 /**
@@ -12,7 +13,7 @@ type Table<T> = Readonly<Record<string, Row<T>>>;
  */
 export function breakLowering<T extends Handle>(lowering: Lowering<T, At>, { op, fault }: Mutant, bits: 24 | 53): Lowering<T, At> {
   const table: Table<T> = lowering as never;
-  const run = table[op] ?? decomposed(op, table);
+  const run = rowOf(lowering, op);
   const call = (name: string, inputs: readonly T[], attrs: object, shape: readonly number[]): T => table[name]!(inputs, attrs as never, { shape, sizes: {} });
   const constant = (value: number, dtype: TensorType['dtype'] = 'float32'): T => call('constant', [], { value, dtype }, []);
   const reshape = (x: T, shape: readonly number[]): T => call('reshape', [x], { shape }, shape);
@@ -77,6 +78,12 @@ function resultShape(op: OpName, inputs: readonly Handle[], attrs: Readonly<Reco
 }
 
 const fits = (op: OpName, inputs: readonly Handle[], attrs: Readonly<Record<string, unknown>>, { shape }: At): boolean => resultShape(op, inputs, attrs)?.join() === shape.join();
+
+/** What a table makes of an op: its row, or for a composite without one the decomposition by its other rows. */
+export const rowOf = <T extends Handle>(lowering: Lowering<T, At>, op: OpName): Row<T> => {
+  const table: Table<T> = lowering as never;
+  return table[op] ?? decomposed(op, table);
+};
 
 /** A composite's row, made of its decomposition. */
 const decomposed = <T extends Handle>(name: OpName, table: Table<T>): Row<T> => (inputs, attrs, { sizes }) => {

@@ -16,7 +16,13 @@ export type OpCase = {
 export type Cases = fc.Arbitrary<OpCase>;
 
 /** What an op is put to: how far it may round, ordinary cases, and cases of values that are seldom met. */
-export type OpProperty = { readonly kind: Kind; readonly cases: Cases; readonly special?: Cases };
+export type OpProperty = {
+  readonly kind: Kind;
+  readonly cases: Cases;
+  readonly special?: Cases;
+  /** It adds up products of its inputs and subtracts none: of the inputs' sizes it makes the size of what it adds up, and so do its gradients. */
+  readonly multilinear?: boolean;
+};
 /** The rows of one family's file. */
 export type Part<K extends OpName> = Readonly<Record<K, OpProperty>>;
 
@@ -35,5 +41,7 @@ export const binaryInts = (op: Binary): Cases =>
 
 /** Values at the edges of float32 that no sum overflows with: zeros of both signs, denormals, the smallest normal, a large one. */
 export const edges = [0, -0, 1e-40, -1e-40, 2 ** -149, 2 ** -126, 1, -1, 1e18, -1e18] as const;
+/** Numbers so far apart that a sum of them loses the small ones, and all of it where the large ones cancel. */
+export const cancelling = [0, -0, 1, -1, 1e9, -1e9, 1e18, -1e18] as const;
 /** What masks and padding put in front of a softmax: the smallest finite float32, and large negatives that people use for it. */
 export const masked = [-3.4028234663852886e38, -1e9, -1e4, -100] as const;

@@ -8,14 +8,13 @@ import { closeGraph } from '../ir/graph.js';
 import { add } from '../ops/elementwise.js';
 import { input, state } from '../ops/source.js';
 import { referenceBackend } from '../reference/index.js';
-import { backendOf, float32Rows } from './fixtures/float32-backend.js';
-import { mutants } from './fixtures/mutants.js';
+import { backendOf, broken as brokenOp, float32Rows } from './fixtures/float32-backend.js';
 import { guarded, type Fallback } from './index.js';
 
 const graph = albertForward(smallConfig, 'base');
 const weights = smallWeights(graph.parameters);
-const sound = backendOf('sound', float32Rows({ whole: true }));
-const broken: Backend = { ...mutants().find(({ op, fault }) => op === 'matmul' && fault === 'off by one')!.backend, name: 'broken' };
+const sound = backendOf('sound', float32Rows);
+const broken = brokenOp('matmul');
 const absent: Backend = { ...sound, name: 'absent', compile: async () => { throw new AlbertkitError('DEVICE_UNAVAILABLE', 'not here'); } };
 
 test('the first that agrees computes, and it is said who was passed over', async () => {
