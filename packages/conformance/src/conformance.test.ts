@@ -29,11 +29,12 @@ describe('each check finds what it is for', () => {
 });
 
 test('a failure tells the entries, the case, the seed and the path to it, and comes again with them', async () => {
-  const failed = (): Promise<Error> => named('ops/erf', { backend: coarse, seed: 7 }).run().then(() => new Error('passed'), (error: Error) => error);
+  const failed = (runs = 20): Promise<Error> => named('ops/erf', { backend: coarse, seed: 7, runs }).run().then(() => new Error('passed'), (error: Error) => error);
   const { message } = await failed();
   expect(message).toMatch(/^ops\/erf: out float32\[.*\] is off by .*, allowed .*: \[.*\]: .* where .* was wanted.* Case: on float32\[.*\].* Replay: seed 7, the case at path \d/);
   expect((message.match(/ where /g) ?? []).length).toBeLessThanOrEqual(5);
   expect((await failed()).message).toBe(message);
+  expect((await failed(5)).message, 'fewer cases are the first of more').toBe(message);
 });
 
 test('a report holds the largest difference, its place and what was allowed, also where all is well', async () => {
