@@ -7,8 +7,8 @@ import { pageWeight } from './page-weight.mjs';
 
 /** @typedef {import('./packages.mjs').Published} Published */
 
-/** The most a bundle may weigh in kB gzip: the tokenizer's main entry alone. @type {Record<string, number>} */
-const ceilings = { '@albertkit/tokenizer': 25 };
+/** The most a bundle may weigh in kB gzip: the tokenizer's main entry alone, which is 25 without WordPiece. @type {Record<string, number>} */
+const ceilings = { '@albertkit/tokenizer': 27 };
 /** And what a page loads that runs one task: core, tokenizer and tasks together. */
 const pageCeiling = 60;
 
