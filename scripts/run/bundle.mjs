@@ -3,14 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
-import { pageWeight } from './page-weight.mjs';
 
 /** @typedef {import('./packages.mjs').Published} Published */
 
-/** The most a bundle may weigh in kB gzip: the tokenizer's main entry alone, which is 25 without WordPiece. @type {Record<string, number>} */
-const ceilings = { '@albertkit/tokenizer': 27 };
-/** And what a page loads that runs one task: core, tokenizer and tasks together. */
-const pageCeiling = 60;
+/** The most a bundle may weigh in kB gzip, so that growth is seen: the tokenizer's main entry alone, 25 without WordPiece; core, tokenizer, hub and all tasks together. @type {Record<string, number>} */
+const ceilings = { '@albertkit/tokenizer': 27, '@albertkit/tasks': 83 };
 
 /**
  * Bundles a package and its own packages for a browser, where an import of Node's modules does not resolve, and loads the bundle.
@@ -32,13 +29,5 @@ export function bundles(name, needed, folder) {
   const kilobytes = gzipSync(readFileSync(outfile)).length / 1000;
   const fits = kilobytes <= (ceilings[name] ?? Infinity);
   console.log(`${status === 0 && fits ? 'passed' : 'FAILED'}: ${name} in a browser bundle: ${kilobytes.toFixed(1)} kB gzip with its own packages${fits ? '' : `, over ${ceilings[name]} kB`}${stderr === '' ? '' : `\n${stderr}`}`);
-  return status === 0 && fits && (name !== '@albertkit/tasks' || pageFits(folder));
-}
-
-/** @param {string} folder */
-function pageFits(folder) {
-  const { page, all, tasks } = pageWeight(folder);
-  const fits = page <= pageCeiling;
-  console.log(`${fits ? 'passed' : 'FAILED'}: a page that runs one task by name loads at most ${page.toFixed(1)} kB gzip${fits ? '' : `, over ${pageCeiling} kB`}; one that runs all ${tasks} loads ${all.toFixed(1)} kB`);
-  return fits;
+  return status === 0 && fits;
 }
