@@ -14,7 +14,7 @@ export const ownStep = (name: string, run: OwnStep['run'], needs: readonly strin
 /** A task as a step that asks about the text, or what `input` makes of the document. */
 export function taskStep<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(name: string, task: Task<Input, Options, Result, Encoded>, given: Given = {}): AskStep {
   const input = given.input as ((document: Found) => unknown) | undefined;
-  return step(name, task, given, input === undefined ? [] : undefined, (document) => ({ inputs: [input ? input(document) : document.text], answer: ([result]) => result }));
+  return step(name, task, given, given.needs ?? (input === undefined ? [] : undefined), (document) => ({ inputs: [input ? input(document) : document.text], answer: ([result]) => result }));
 }
 
 /** The same where the condition holds; undefined elsewhere. */
@@ -30,7 +30,10 @@ export function spansStep<Input, Options extends TaskOptions, Result, Encoded ex
   given: Given = {},
 ): AskStep {
   const input = given.input as ((text: string, document: Found) => unknown) | undefined;
-  const needs = typeof source === 'string' && !input ? [source] : undefined;
+  const hasFunctions = input !== undefined || typeof source !== 'string';
+  const byFunctions = given.needs ?? (hasFunctions ? undefined : []);
+  // A named source is read whatever the functions need.
+  const needs = byFunctions && (typeof source === 'string' ? [...new Set([source, ...byFunctions])] : byFunctions);
   return step(name, task, given, needs, (document) => {
     const spans = typeof source === 'string' ? document[source] : source(document);
     if (!areSpans(spans, document.text.length)) throw new AlbertkitError('SPANS', `"${name}" asks about spans of the text, and ${typeof source === 'string' ? `"${source}"` : 'its function'} gave something else: a list of { start, end } inside the text is wanted.`);
@@ -45,13 +48,13 @@ export function spansStep<Input, Options extends TaskOptions, Result, Encoded ex
 function step<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
   name: string,
   task: Task<Input, Options, Result, Encoded>,
-  { model, head, needs, input: _, ...options }: Given,
-  read: readonly string[] | undefined,
+  { model, head, needs: _needs, input: _input, ...options }: Given,
+  needs: readonly string[] | undefined,
   ask: (document: Found) => Question,
 ): AskStep {
   return {
     kind: 'task', name, task: task, options, ask,
-    needs: needs ?? read,
+    needs,
     ...(model === undefined ? {} : { model }),
     ...(head === undefined ? {} : { head }),
   };

@@ -81,6 +81,14 @@ describe('what comes later reads what came before', () => {
       expect(document.count).toBe(document.names.flatMap(({ result }) => result.entities).length);
     }), { numRuns: 20 });
   });
+  test('spans of a name are there, whatever its functions need', async () => {
+    const asked = compose(model, { backend }).use('tone', textClassification, { head: 'tone' }).use('spans', ({ text: own }) => [{ start: 0, end: own.length }], { needs: [] })
+      .forEach('spans', 'calm', textClassification, { head: 'calm', input: (own, { tone: { label } }) => `${label} ${own}`, needs: ['tone'] });
+    await using alone = await pipeline('text-classification', model, { backend, head: 'calm' });
+    const { tone: { label }, calm } = await asked.run('the king');
+    expect(calm).toEqual([{ start: 0, end: 8, text: 'the king', result: await alone(`${label} the king`) }]);
+    expect(() => asked.without('spans')).toThrow(expect.objectContaining({ code: 'COMPONENT_NEEDED' }));
+  });
   test('levels say what can run together', () => {
     const { components, passes } = branched.plan();
     expect(components.map(({ name, level }) => [name, level])).toEqual([['tone', 0], ['halves', 1], ['names', 2], ['calm', 1], ['answer', 0], ['count', 3]]);
@@ -118,6 +126,9 @@ test('names and results are known to the compiler', () => {
   type Own = Parameters<typeof found.use<'links', number>>[1];
   expectTypeOf((document: { readonly entities: TokenClassification }) => document.entities.entities.length).toExtend<Own>();
   expectTypeOf((document: { readonly links: string }) => document.links.length).not.toExtend<Own>();
+  // What `needs` does not list is not there to read, and is not read.
+  expectTypeOf<Parameters<typeof found.use<'links', number, 'entities'>>[1]>().parameter(0).toEqualTypeOf<Document<Pick<DocumentOf<typeof found>, 'entities'>>>();
+  expectTypeOf<Parameters<Parameters<typeof found.when<'x', string, object, Features, never, 'tone'>>[0]>[0]>().not.toHaveProperty('entities');
   expectTypeOf<Parameters<typeof found.forEach<'x', string, object, Features, never>>[0]>().not.toExtend<'tone'>();
   expectTypeOf<'tone'>().not.toExtend<Exclude<Parameters<typeof found.forEach<'x', string, object, Features, never>>[0], (...given: never) => unknown>>();
   expectTypeOf<Parameters<typeof found.use<'x', { readonly question: string }, object, Features, never>>>().not.toExtend<readonly [string, unknown]>();
@@ -132,6 +143,7 @@ describe('what cannot be', () => {
     expect(() => base.forEach('other' as never, 'x', textClassification)).toThrow(expect.objectContaining({ code: 'COMPONENT_UNKNOWN' }));
     const spans = base.use('spans', () => [{ start: 0, end: 1 }]).forEach('spans', 'x', textClassification, { head: 'calm' });
     expect(() => spans.without('spans')).toThrow(expect.objectContaining({ code: 'COMPONENT_NEEDED', facts: { component: 'spans', neededBy: 'x' } }));
+    expect(() => spans.replace('spans', () => [], { needs: ['x'] })).toThrow(expect.objectContaining({ code: 'COMPONENT_UNKNOWN', facts: { component: 'spans', needs: 'x' } }));
     expect(() => compose(model, {} as never)).toThrow(expect.objectContaining({ code: 'BACKEND_MISSING' }));
   });
   test('heads that are not there, and options that are wrong', async () => {

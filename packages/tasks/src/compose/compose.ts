@@ -40,7 +40,7 @@ function composition<Results extends object>(model: Model, steps: readonly Step[
     },
     replace(name: string, component: AnyComponent, given?: Given) {
       const at = placeOf(name, steps);
-      return composition(model, steps.map((step, n) => (n === at ? stepOf(name, component, given) : step)), options);
+      return composition(model, steps.map((step, n) => (n === at ? checked(stepOf(name, component, given), steps.slice(0, at)) : step)), options);
     },
     on: (backend: Backend) => composition(model, steps, { ...options, backend }),
     plan: () => planOf(steps, model),

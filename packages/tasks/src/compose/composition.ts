@@ -18,13 +18,13 @@ export type NewName<Name extends string, Results> = Name extends keyof Results |
 export type Component<Results extends object, Result> = (document: Document<Results>, context: ComponentContext) => Result | Promise<Result>;
 
 /** What a component reads of what came before. */
-export type Reading<Results extends object> = {
-  /** The earlier components whose results its functions read; all of them when left out. Naming fewer lets more run together. */
-  readonly needs?: readonly (keyof Results & string)[];
+export type Reading<Needed extends string> = {
+  /** The earlier components whose results its functions read, and no others; all of them when left out. Naming fewer lets more run together. */
+  readonly needs?: readonly Needed[];
 };
 
 /** Which model and head answer, and the options of the task. */
-export type Asking<Results extends object, Options> = Options & Reading<Results> & {
+export type Asking<Needed extends string, Options> = Options & Reading<Needed> & {
   /** Another model than the composition's. */
   readonly model?: Model;
   /** Which head of a folder that has several. */
@@ -33,12 +33,12 @@ export type Asking<Results extends object, Options> = Options & Reading<Results>
 /** What a task is asked, where that is not the text itself. */
 export type InputOf<Results extends object, Input> = { readonly input: (document: Document<Results>) => Input };
 /** May be left out where the task takes a text. */
-export type Settings<Results extends object, Input, Options> = string extends Input
-  ? readonly [settings?: Asking<Results, Options> & Partial<InputOf<Results, Input>>]
-  : readonly [settings: Asking<Results, Options> & InputOf<Results, Input>];
-export type EachSettings<Results extends object, Input, Options> = string extends Input
-  ? readonly [settings?: Asking<Results, Options> & { readonly input?: (text: string, document: Document<Results>) => Input }]
-  : readonly [settings: Asking<Results, Options> & { readonly input: (text: string, document: Document<Results>) => Input }];
+export type Settings<Results extends object, Input, Options, Needed extends keyof Results & string> = string extends Input
+  ? readonly [settings?: Asking<Needed, Options> & Partial<InputOf<Pick<Results, Needed>, Input>>]
+  : readonly [settings: Asking<Needed, Options> & InputOf<Pick<Results, Needed>, Input>];
+export type EachSettings<Results extends object, Input, Options, Needed extends keyof Results & string> = string extends Input
+  ? readonly [settings?: Asking<Needed, Options> & { readonly input?: (text: string, document: Document<Pick<Results, Needed>>) => Input }]
+  : readonly [settings: Asking<Needed, Options> & { readonly input: (text: string, document: Document<Pick<Results, Needed>>) => Input }];
 
 /** A stretch of the document's text and what a task made of it; its offsets count in the whole text. */
 export type OfSpan<Result> = Span & { readonly text: string; readonly result: Result };
@@ -57,22 +57,22 @@ export type ComposeOptions = { readonly backend: Backend; readonly tokenBudget?:
  */
 export interface Composition<Results extends object> {
   /** Adds a task; its input is the text unless `input` says otherwise. */
-  use<const Name extends string, Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
-    name: NewName<Name, Results>, task: Task<Input, Options, Result, Encoded>, ...settings: Settings<Results, Input, Options>): Composition<Results & Readonly<Record<Name, Result>>>;
+  use<const Name extends string, Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Needed extends keyof Results & string = keyof Results & string>(
+    name: NewName<Name, Results>, task: Task<Input, Options, Result, Encoded>, ...settings: Settings<Results, Input, Options, Needed>): Composition<Results & Readonly<Record<Name, Result>>>;
   /** Adds a component of your own; `needs` says which earlier results it reads, all of them when left out. */
-  use<const Name extends string, Result>(name: NewName<Name, Results>, component: Component<Results, Result>, settings?: Reading<Results>): Composition<Results & Readonly<Record<Name, Awaited<Result>>>>;
+  use<const Name extends string, Result, Needed extends keyof Results & string = keyof Results & string>(name: NewName<Name, Results>, component: Component<Pick<Results, Needed>, Result>, settings?: Reading<Needed>): Composition<Results & Readonly<Record<Name, Awaited<Result>>>>;
   /** Adds a task that is asked only where the condition holds; elsewhere its result is undefined. */
-  when<const Name extends string, Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
-    condition: (document: Document<Results>) => boolean, name: NewName<Name, Results>, task: Task<Input, Options, Result, Encoded>, ...settings: Settings<Results, Input, Options>): Composition<Results & Readonly<Record<Name, Result | undefined>>>;
+  when<const Name extends string, Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Needed extends keyof Results & string = keyof Results & string>(
+    condition: (document: Document<Pick<Results, Needed>>) => boolean, name: NewName<Name, Results>, task: Task<Input, Options, Result, Encoded>, ...settings: Settings<Results, Input, Options, Needed>): Composition<Results & Readonly<Record<Name, Result | undefined>>>;
   /** Adds a task that is asked about each of some spans of the text: those of an earlier result, or of a function. */
-  forEach<const Name extends string, Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
-    spans: SpanName<Results> | ((document: Document<Results>) => readonly Span[]), name: NewName<Name, Results>, task: Task<Input, Options, Result, Encoded>, ...settings: EachSettings<Results, Input, Options>): Composition<Results & Readonly<Record<Name, readonly OfSpan<Result>[]>>>;
+  forEach<const Name extends string, Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Needed extends keyof Results & string = keyof Results & string>(
+    spans: SpanName<Results> | ((document: Document<Pick<Results, Needed>>) => readonly Span[]), name: NewName<Name, Results>, task: Task<Input, Options, Result, Encoded>, ...settings: EachSettings<Results, Input, Options, Needed>): Composition<Results & Readonly<Record<Name, readonly OfSpan<Result>[]>>>;
   /** Leaves a component out. Throws `COMPONENT_UNKNOWN`, and `COMPONENT_NEEDED` where a later one names it. */
   without<Name extends keyof Results & string>(name: Name): Composition<Omit<Results, Name>>;
   /** Another task in the place of a component, with a result of the same form. Throws `COMPONENT_UNKNOWN`. */
-  replace<Name extends keyof Results & string, Input, Options extends TaskOptions, Result extends Results[Name], Encoded extends EncodedInput>(
-    name: Name, task: Task<Input, Options, Result, Encoded>, ...settings: Settings<Results, Input, Options>): Composition<Results>;
-  replace<Name extends keyof Results & string>(name: Name, component: Component<Results, Results[Name]>): Composition<Results>;
+  replace<Name extends keyof Results & string, Input, Options extends TaskOptions, Result extends Results[Name], Encoded extends EncodedInput, Needed extends keyof Results & string = keyof Results & string>(
+    name: Name, task: Task<Input, Options, Result, Encoded>, ...settings: Settings<Results, Input, Options, Needed>): Composition<Results>;
+  replace<Name extends keyof Results & string, Needed extends keyof Results & string = keyof Results & string>(name: Name, component: Component<Pick<Results, Needed>, Results[Name]>, settings?: Reading<Needed>): Composition<Results>;
   /** The same components and models on another backend; this one stays as it is. */
   on(backend: Backend): Composition<Results>;
   /** What runs, in which order, in how many encoder passes. */
