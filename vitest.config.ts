@@ -10,7 +10,7 @@ export default defineConfig({
     environment: 'node',
     setupFiles: ['testing/fixed-seed.ts'],
     include: ['{packages,apps}/*/src/**/*.test.ts', '{scripts,testing}/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 120_000, // for what hangs; on a busy machine an example may take half a minute
     maxWorkers: 2,
   },
 });
