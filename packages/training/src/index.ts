@@ -1,0 +1,1 @@
+export { schedule, type Decay, type ScheduleOptions } from './schedule.js';
