@@ -41,7 +41,8 @@ export { layerRuns, type EncoderOptions } from './albert/encoder.js';
 export { albertForward, forwardParts, type ForwardOptions, type ForwardParts } from './albert/forward.js';
 export { parseHeadsFile, type HeadInfo } from './albert/heads-file.js';
 export { completeInputs, type InputOptions } from './albert/inputs.js';
-export { albertLoss, ignoredLabel, type LossOptions } from './albert/loss.js';
+export { ignoredLabel, labelTotals } from './albert/label-totals.js';
+export { albertLoss, type LossOptions } from './albert/loss.js';
 export { albertHeads, type NamedHead } from './albert/several-heads.js';
 export { albertPresets, type AlbertPreset } from './albert/presets.js';
 

@@ -1,14 +1,23 @@
 import { AlbertkitError } from '../errors.js';
 import { closeGraph, type Graph } from '../ir/graph.js';
+import { dimProduct, type Dim } from '../ir/shape.js';
 import type { Value } from '../ir/value.js';
-import { Parameters } from '../ops/source.js';
+import { gather } from '../ops/indexing.js';
+import { reshape } from '../ops/movement.js';
+import { input, Parameters } from '../ops/source.js';
 import type { HeadKind } from './architecture.js';
 import type { AlbertConfig } from './config.js';
 import { albertEncoder, type Encoded, type EncoderOptions } from './encoder.js';
 import { headOutputs, type Outputs } from './heads/index.js';
 import { encoderInputs, type InputOptions } from './inputs.js';
 
-export type ForwardOptions = InputOptions & EncoderOptions;
+export type ForwardOptions = InputOptions & EncoderOptions & {
+  /**
+   * Score the words at some places only: feed `masked_positions`, int32 [masked], each a place in the rows of the batch one after
+   * another (row times sequence + position). For masked words and pre-training, whose word scores are then [masked, vocabulary].
+   */
+  readonly maskedPositions?: boolean;
+};
 /** A model's outputs by their published names, before they are closed into a graph. */
 export type ForwardParts = { readonly outputs: Outputs; readonly inputs: readonly Value[]; readonly limits: Readonly<Record<string, number>> };
 
@@ -17,7 +26,7 @@ export type ForwardParts = { readonly outputs: Outputs; readonly inputs: readonl
  * `token_type_ids` [batch, sequence], `position_ids` and `depth` where asked; multiple choice has [batch, choices, sequence].
  * Outputs, float32: `last_hidden_state` [batch, sequence, hidden] and `pooler_output` [batch, hidden]; `prediction_logits`
  * [batch, sequence, vocabulary] and `sop_logits` [batch, 2]; `logits`; or `start_logits` and `end_logits` [batch, sequence];
- * and `hidden_states.N`, `attentions.N` where asked. Follows transformers' modeling_albert.py 5.18.
+ * and `hidden_states.N`, `attentions.N` where asked. Throws `OPTION` for options that do not go together. Follows transformers' modeling_albert.py 5.18.
  */
 export const albertForward = (config: AlbertConfig, head: HeadKind, options: ForwardOptions = {}): Graph => closeGraph(forwardParts(config, head, options));
 
@@ -30,11 +39,24 @@ export function forwardParts(config: AlbertConfig, head: HeadKind, options: Forw
   const inputs = encoderInputs(config, head, options);
   const albert = p.at(head === 'base' ? '' : 'albert');
   const encoded = albertEncoder(albert, config, inputs, options);
+  const positions = options.maskedPositions ? maskedPositions(head, encoded.hidden) : undefined;
+  const words = positions && wordsAt(encoded.hidden, positions);
   return {
-    outputs: { ...headOutputs[head](p, albert, config, encoded.hidden), ...deepOutputs(encoded) },
-    inputs: [...inputs.all, ...encoded.inputs],
+    outputs: { ...headOutputs[head](p, albert, config, encoded.hidden, words), ...deepOutputs(encoded) },
+    inputs: [...inputs.all, ...encoded.inputs, ...(positions ? [positions] : [])],
     limits: inputs.positions ? {} : { sequence: config.maxPositions },
   };
+}
+
+function maskedPositions(head: HeadKind, hidden: Value): Value {
+  if (head !== 'masked-lm' && head !== 'pretraining') throw new AlbertkitError('OPTION', `Masked positions are for heads that score words, and ${head} does not: leave them out.`, { head });
+  return input('masked_positions', 'int32', ['masked'], { below: dimProduct(hidden.type.shape.slice(0, -1)) });
+}
+
+/** Hidden states [batch, sequence, hidden] at some places, [masked, hidden]. */
+function wordsAt(hidden: Value, positions: Value): Value {
+  const [batch, sequence, size] = hidden.type.shape as [Dim, Dim, Dim];
+  return gather(reshape(hidden, [dimProduct([batch, sequence]), size]), positions);
 }
 
 const deepOutputs = ({ hiddenStates, attentions }: Encoded): Outputs => Object.fromEntries([

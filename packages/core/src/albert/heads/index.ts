@@ -11,14 +11,17 @@ import { sentenceOrderHead } from './sentence-order.js';
 
 export type Outputs = Readonly<Record<string, Value>>;
 
-/** What each head gives from hidden states [batch, sequence, hidden]: its own weights under `p`, the encoder's under `albert`, named as in its published checkpoint. */
-export const headOutputs: Readonly<Record<HeadKind, (p: Parameters, albert: Parameters, config: AlbertConfig, hidden: Value) => Outputs>> = {
+/**
+ * What each head gives from hidden states [batch, sequence, hidden]: its own weights under `p`, the encoder's under `albert`, named as
+ * in its published checkpoint. `words` are the hidden states whose words are scored, [..., hidden], where they are not all.
+ */
+export const headOutputs: Readonly<Record<HeadKind, (p: Parameters, albert: Parameters, config: AlbertConfig, hidden: Value, words?: Value) => Outputs>> = {
   base: (_, albert, config, hidden) => ({ last_hidden_state: hidden, pooler_output: pooler(albert, config, hidden) }),
-  pretraining: (p, albert, config, hidden) => ({
-    prediction_logits: maskedTokenHead(p, albert, config, hidden),
+  pretraining: (p, albert, config, hidden, words = hidden) => ({
+    prediction_logits: maskedTokenHead(p, albert, config, words),
     sop_logits: sentenceOrderHead(p, pooler(albert, config, hidden)),
   }),
-  'masked-lm': (p, albert, config, hidden) => ({ logits: maskedTokenHead(p, albert, config, hidden) }),
+  'masked-lm': (p, albert, config, hidden, words = hidden) => ({ logits: maskedTokenHead(p, albert, config, words) }),
   'sequence-classification': (p, albert, config, hidden) => ({ logits: labelHead(p, pooler(albert, config, hidden), config.labels.length) }),
   'token-classification': (p, _, config, hidden) => ({ logits: labelHead(p, hidden, config.labels.length) }),
   'question-answering': (p, _, __, hidden) => {
