@@ -12,3 +12,6 @@ export { buildCorpus, type BuildCorpusOptions, type CorpusProgress } from './pre
 export { memoryStore, openCorpus, type Corpus, type ShardStore } from './pretraining/corpus.js';
 export type { CorpusIndex, ShardEntry } from './pretraining/corpus-index.js';
 export type { Shard } from './pretraining/shard.js';
+export type { DivergenceOptions } from './train/divergence.js';
+export type { BestSoFar, Json, LossWatch, TrainingProgress } from './train/progress.js';
+export { train, type Trained, type TrainingBatch, type TrainingCheckpoints, type TrainOptions, type UpdateReport } from './train/train.js';

@@ -21,18 +21,21 @@ export const withDefaults = ({ rise = 1.5, failures = 10, restarts = 2, rateFact
 
 /** The mean forgets 1 part in 50 at each update, so that one batch that is hard alone raises no alarm. */
 const memory = 0.98;
+/** The mean of fewer losses says little yet. */
+const few = 10;
 
 /** What is known of the loss after another update. An update that moved nothing leaves the mean as it was. */
-export function watchLoss({ mean, least, failed }: LossWatch, loss: number, moved: boolean): LossWatch {
-  if (!moved) return { mean, least, failed: failed + 1 };
-  const now = mean === null ? loss : memory * mean + (1 - memory) * loss;
-  return { mean: now, least: least === null ? now : Math.min(least, now), failed: 0 };
+export function watchLoss({ seen, mean, least, failed }: LossWatch, loss: number, moved: boolean): LossWatch {
+  if (!moved) return { seen, mean, least, failed: failed + 1 };
+  const share = Math.max(1 - memory, 1 / (seen + 1)); // the plain mean of the first ones
+  const now = (1 - share) * mean + share * loss;
+  return { seen: seen + 1, mean: now, least: seen < few ? now : Math.min(least, now), failed: 0 };
 }
 
 /** Whether the loss runs away: too many updates in turn moved nothing, or the mean rose too far. A loss below 0 has no such factor. */
 export const diverges = ({ mean, least, failed }: LossWatch, { rise, failures }: Required<DivergenceOptions>): boolean =>
-  failed > failures || (mean !== null && least !== null && least > 0 && mean > rise * least);
+  failed > failures || (least > 0 && mean > rise * least);
 
 /** Whether a checkpoint is worth going back to: the last update moved the parameters, and the mean is not half-way to running away. */
 export const isSound = ({ mean, least, failed }: LossWatch, { rise }: Required<DivergenceOptions>): boolean =>
-  failed === 0 && (mean === null || least === null || least <= 0 || mean <= (1 + (Math.min(rise, 10) - 1) / 2) * least);
+  failed === 0 && (least <= 0 || mean <= ((1 + rise) / 2) * least);

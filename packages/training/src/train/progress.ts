@@ -27,12 +27,14 @@ export type TrainingProgress = {
 
 /** What is remembered of the loss to see that it runs away. */
 export type LossWatch = {
-  /** Its running mean; null before the first update. */
-  readonly mean: number | null;
-  /** The least that the mean has been. */
-  readonly least: number | null;
+  /** Updates that moved something. */
+  readonly seen: number;
+  /** Its running mean over them; 0 before the first. */
+  readonly mean: number;
+  /** The least that the mean has been, once it was one of more than a few. */
+  readonly least: number;
   /** Updates one after another that moved nothing. */
   readonly failed: number;
 };
 
-export const start: TrainingProgress = { update: 0, batch: 0, position: null, tokens: 0, skipped: 0, best: null, stale: 0, restarts: 0, rateFactor: 1, watch: { mean: null, least: null, failed: 0 } };
+export const start: TrainingProgress = { update: 0, batch: 0, position: null, tokens: 0, skipped: 0, best: null, stale: 0, restarts: 0, rateFactor: 1, watch: { seen: 0, mean: 0, least: 0, failed: 0 } };
