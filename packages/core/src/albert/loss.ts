@@ -21,6 +21,8 @@ export type LossOptions = ForwardOptions & {
    * the totals of several batches (`labelTotals`) their losses and gradients add up to those of all rows in one batch.
    */
   readonly labelTotals?: boolean;
+  /** Give `masked_lm_loss` and `sentence_order_loss` beside the `loss` of pre-training, which is their sum. */
+  readonly lossParts?: boolean;
 };
 /** How a sum over labels becomes a mean: by the labels that count, or by what is fed for that name. */
 type Divide = (sum: Value, name: string, count: () => Value) => Value;
@@ -31,13 +33,20 @@ type Outputs = Readonly<Record<string, Value>>;
  * `labels` [batch, sequence] (tokens, masked words), [batch] (one label a text, choices); `sentence_order_label` [batch];
  * `start_positions`, `end_positions` [batch]; float32 `labels` [batch, labels] for several labels and regression ([batch] for
  * one). With `maskedPositions` the labels of words are [masked]. Means are over labels that are not -100; follows transformers'
- * modeling_albert.py 5.18. `base` has no loss (`NO_LOSS`).
+ * modeling_albert.py 5.18. `base` has no loss (`NO_LOSS`), and only pre-training's has parts (`OPTION`).
  */
 export function albertLoss(config: AlbertConfig, head: HeadKind, options: LossOptions = {}): Graph {
   const { outputs, inputs, limits } = forwardParts(config, head, options);
   const problem = options.problemType ?? problemTypeOf(config);
   const divide: Divide = options.labelTotals ? (sum, name) => div(sum, input(totalName(name), 'float32', [])) : (sum, _, count) => div(sum, count());
-  return closeGraph({ outputs: { ...outputs, loss: losses[head](outputs, divide, config, problem) }, inputs, limits });
+  const loss = losses[head](outputs, divide, config, problem);
+  return closeGraph({ outputs: { ...outputs, ...(options.lossParts ? lossParts(head, outputs, divide) : {}), loss }, inputs, limits });
+}
+
+/** Equal nodes of a graph become one, so that saying a part again computes nothing again. */
+function lossParts(head: HeadKind, { prediction_logits, sop_logits }: Outputs, divide: Divide): Outputs {
+  if (head !== 'pretraining') throw new AlbertkitError('OPTION', `The loss of ${head} has no parts: leave lossParts out.`, { head });
+  return { masked_lm_loss: classLoss(prediction_logits!, 'labels', divide), sentence_order_loss: classLoss(sop_logits!, 'sentence_order_label', divide) };
 }
 
 const losses: Readonly<Record<HeadKind, (outputs: Outputs, divide: Divide, config: AlbertConfig, problem: ProblemType) => Value>> = {

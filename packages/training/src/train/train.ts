@@ -13,7 +13,7 @@ export type TrainingCheckpoints = {
 };
 
 /** One update, as `onUpdate` hears of it. */
-export type UpdateReport = { readonly update: number; readonly loss: number; readonly gradientNorm: number; readonly learningRate: number; readonly tokens: number; readonly skipped: number };
+export type UpdateReport = { readonly update: number; readonly loss: number; readonly gradientNorm: number; readonly learningRate: number; readonly tokens: number; readonly skipped: number; readonly parts: Readonly<Record<string, number>> };
 
 export type TrainOptions = {
   /** The step, from `trainingStep`, and what it was compiled to. */
@@ -43,6 +43,8 @@ export type TrainOptions = {
     readonly patience?: number;
   };
   readonly divergence?: DivergenceOptions;
+  /** Scalars that the step keeps, parts of the loss, which a report says as their sums over the batches of the update; none when left out. */
+  readonly parts?: readonly string[];
   /** Ends training after the update that runs, with a checkpoint. */
   readonly signal?: AbortSignal;
   readonly onUpdate?: (report: UpdateReport) => void;
@@ -125,9 +127,10 @@ function endOf({ updates, signal, evaluation }: TrainOptions, { update, stale }:
 }
 
 /** Runs the step once for each batch; the last run moves the parameters. */
-async function oneUpdate({ graph, executable, rate, seed = 0, onUpdate }: TrainOptions, before: TrainingProgress, batches: readonly TrainingBatch[]): Promise<TrainingProgress> {
+async function oneUpdate({ graph, executable, rate, seed = 0, parts = [], onUpdate }: TrainOptions, before: TrainingProgress, batches: readonly TrainingBatch[]): Promise<TrainingProgress> {
   const learningRate = before.rateFactor * rate(before.update);
   const totals = labelTotals(graph, batches.map(({ inputs }) => inputs));
+  const sums = Object.fromEntries(parts.map((name) => [name, 0]));
   let outputs: Tensors = {};
   for (const [n, { inputs }] of batches.entries()) {
     outputs = await executable.run({
@@ -135,7 +138,8 @@ async function oneUpdate({ graph, executable, rate, seed = 0, onUpdate }: TrainO
       learning_rate: { dtype: 'float32', shape: [], data: Float32Array.of(learningRate) },
       ...('apply' in graph.inputs ? { apply: { dtype: 'bool', shape: [], data: Uint8Array.of(n === batches.length - 1 ? 1 : 0) } } : {}),
       ...('dropout_seed' in graph.inputs ? { dropout_seed: { dtype: 'int32', shape: [], data: Int32Array.of(dropoutSeed(seed, before.batch + n)) } } : {}),
-    }, { outputs: ['loss', 'gradient_norm', 'skipped'] });
+    }, { outputs: ['loss', 'gradient_norm', 'skipped', ...parts] });
+    for (const name of parts) sums[name]! += number(outputs, name);
   }
   const [loss, gradientNorm, skipped] = [number(outputs, 'loss'), number(outputs, 'gradient_norm'), number(outputs, 'skipped')];
   const progress: TrainingProgress = {
@@ -144,7 +148,7 @@ async function oneUpdate({ graph, executable, rate, seed = 0, onUpdate }: TrainO
     tokens: batches.reduce((sum, { tokens }) => sum + tokens, before.tokens),
     skipped, watch: watchLoss(before.watch, loss, skipped === before.skipped),
   };
-  onUpdate?.({ update: progress.update, loss, gradientNorm, learningRate, tokens: progress.tokens, skipped });
+  onUpdate?.({ update: progress.update, loss, gradientNorm, learningRate, tokens: progress.tokens, skipped, parts: sums });
   return progress;
 }
 
