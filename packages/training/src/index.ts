@@ -5,3 +5,8 @@ export { buildCorpus, type BuildCorpusOptions, type CorpusProgress } from './pre
 export { memoryStore, openCorpus, type Corpus, type ShardStore } from './pretraining/corpus.js';
 export type { CorpusIndex, ShardEntry } from './pretraining/corpus-index.js';
 export type { Shard } from './pretraining/shard.js';
+export { pretrainingBatches, type PretrainingBatch, type PretrainingBatchOptions } from './pretraining/pretraining-batches.js';
+export type { DataPosition } from './pretraining/data-position.js';
+export type { Pairing } from './pretraining/examples.js';
+export type { PretrainingOptions, PretrainingSettings } from './pretraining/settings.js';
+export type { WordRule } from './pretraining/word-starts.js';
