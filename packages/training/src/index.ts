@@ -15,3 +15,8 @@ export type { Shard } from './pretraining/shard.js';
 export type { DivergenceOptions } from './train/divergence.js';
 export type { BestSoFar, Json, LossWatch, TrainingProgress } from './train/progress.js';
 export { train, type Trained, type TrainingBatch, type TrainingCheckpoints, type TrainOptions, type UpdateReport } from './train/train.js';
+export { pretrainingBatches, type PretrainingBatch, type PretrainingBatchOptions } from './pretraining/pretraining-batches.js';
+export type { DataPosition } from './pretraining/data-position.js';
+export type { Pairing } from './pretraining/examples.js';
+export type { PretrainingOptions, PretrainingSettings } from './pretraining/settings.js';
+export type { WordRule } from './pretraining/word-starts.js';

@@ -62,7 +62,7 @@ export function maskedRow({ ids: text }: Shard, { first, second }: Example, voca
     at += end - start;
     ids[at++] = vocabulary.sep;
   });
-  const budget = settings.maskedShare === 0 ? 0 : predictionBudget(ids.length, settings.maskedShare, settings.maxPredictions);
+  const budget = predictionBudget(ids.length, settings.maskedShare, settings.maxPredictions);
   const positions = pickNgrams(words, budget, settings.longestNgram, random).flatMap(({ start, end }) => Array.from({ length: end - start }, (_, n) => start + n)).sort((a, b) => a - b);
   const labels = positions.map((position) => ids[position]!);
   for (const position of positions) {

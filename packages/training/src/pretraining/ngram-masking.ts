@@ -1,8 +1,9 @@
 import { shuffledNumbers, type RandomNumbers } from './random-numbers.js';
 import type { Stretch } from './segments.js';
 
-/** How many tokens of a row of `length` are to be predicted: the share, one at least, `most` at most; half to even, as in Python. */
+/** How many tokens of a row of `length` are to be predicted: the share, one at least, `most` at most; half to even, as in Python; none for a share of 0. */
 export function predictionBudget(length: number, share: number, most: number): number {
+  if (share === 0) return 0;
   const exact = length * share;
   const rounded = Math.round(exact);
   return Math.min(most, Math.max(1, rounded - exact === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded));

@@ -46,7 +46,7 @@ export function pretrainingSettings(given: PretrainingOptions): PretrainingSetti
   const least = addedTokens(pairing) + 2;
   check('length', Number.isSafeInteger(length) && length >= least, `a whole number from ${least}`);
   check('buckets', Array.isArray(buckets) && buckets.at(-1) === length && buckets.every((bucket, n) => Number.isSafeInteger(bucket) && bucket > (buckets[n - 1] ?? 0)), `rising whole numbers, the last the length of ${length}`);
-  for (const option of ['batchSize', 'dupeFactor', 'maxPredictions', 'longestNgram'] as const) check(option, Number.isSafeInteger(settings[option]) && settings[option] >= 1, 'a whole number from 1');
   for (const option of ['shortSequences', 'maskedShare'] as const) check(option, settings[option] >= 0 && settings[option] <= 1, 'a number from 0 to 1');
+  for (const option of ['batchSize', 'dupeFactor', 'maxPredictions', 'longestNgram'] as const) check(option, Number.isSafeInteger(settings[option]) && settings[option] >= 1, 'a whole number from 1');
   return settings;
 }
