@@ -10,6 +10,7 @@ export { gelu, geluTanh, relu, sigmoid } from './ops/activation.js';
 export { attention, attentionMix, attentionProbabilities } from './ops/attention.js';
 export { expand, lastAxis, sum, sumTo, type Axes } from './ops/broadcast.js';
 export { cast, equal, less, where } from './ops/compare.js';
+export { dropout, dropoutMask } from './ops/dropout.js';
 export { add, div, erf, exp, log, mul, negate, scale, sqrt, sub, tanh } from './ops/elementwise.js';
 export { composites, findOp, primitives, type ArityOf, type AttrsOf, type CompositeName, type OpName, type PrimitiveName } from './ops/index.js';
 export { gather, iota, scatterAdd } from './ops/indexing.js';

@@ -2,6 +2,7 @@ import { geluOp, geluTanhOp, reluOp, sigmoidOp } from './activation.js';
 import { attentionOp } from './attention.js';
 import { expandOp, sumOp } from './broadcast.js';
 import { castOp, equalOp, lessOp, whereOp } from './compare.js';
+import { dropoutMaskOp } from './dropout.js';
 import { addOp, divOp, erfOp, expOp, logOp, mulOp, sqrtOp, subOp, tanhOp } from './elementwise.js';
 import { gatherOp, iotaOp, scatterAddOp } from './indexing.js';
 import { linearOp } from './linear.js';
@@ -33,6 +34,7 @@ export const composites = {
   gelu: geluOp, geluTanh: geluTanhOp, relu: reluOp, sigmoid: sigmoidOp,
   softmax: softmaxOp, logSoftmax: logSoftmaxOp, layerNorm: layerNormOp,
   attention: attentionOp,
+  dropoutMask: dropoutMaskOp,
   crossEntropy: crossEntropyOp, binaryCrossEntropy: binaryCrossEntropyOp,
 };
 
