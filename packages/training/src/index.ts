@@ -20,3 +20,5 @@ export type { DataPosition } from './pretraining/data-position.js';
 export type { Pairing } from './pretraining/examples.js';
 export type { PretrainingOptions, PretrainingSettings } from './pretraining/settings.js';
 export type { WordRule } from './pretraining/word-starts.js';
+export { pretrain, type HeldOutLoss, type Pretrained, type PretrainOptions } from './pretrain.js';
+export { swappableWeights } from './step/swappable-weights.js';
