@@ -6,3 +6,8 @@ export { f1Metrics, precisionRecall, type Counts, type F1Metrics, type LabelCoun
 export { answerScore, type AnswerScore, type SquadVersion } from './metrics/answer-text.js';
 export { answerMetrics, fitNoAnswerThreshold, thresholdedAnswerMetrics, type AnsweredQuestion, type AnswerMetrics, type FittedThreshold, type JudgedAnswer, type ThresholdedMetrics } from './metrics/answers.js';
 export { sumTokens, tokenMetrics, type TokenMetrics, type TokenSums } from './metrics/token-predictions.js';
+export { expectedCalibrationError, reliability, type CalibrationOptions, type ReliabilityBin } from './calibration/calibration-error.js';
+export { setHeadTemperature } from './calibration/heads-file.js';
+export type { LabelledLogits, MultiLabelLogits, SingleLabelLogits } from './calibration/labelled-logits.js';
+export { brierScore, negativeLogLikelihood } from './calibration/scores.js';
+export { fitTemperature, type FittedTemperature } from './calibration/temperature.js';
