@@ -21,6 +21,7 @@ export { tokenClassification, type EncodedTokens, type Entity, type TokenClassif
 export type { Source, TokenInput } from './token-input.js';
 export type { TokenClassificationExample } from './token-target.js';
 export { trimEdges } from './entity-edges.js';
+export { readLabelScheme, type LabelPart } from './label-scheme.js';
 export { fillMask, type EncodedMasks, type FillMask, type FillMaskExample, type FillMaskOptions, type MaskFilling, type MaskPrediction, type MaskWord } from './fill-mask.js';
 export type { FillStrategy, SearchOptions } from './fill-strategies.js';
 export { questionAnswering, type Answer, type QuestionAnswering, type QuestionAnsweringOptions } from './question-answering.js';
