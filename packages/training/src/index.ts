@@ -13,7 +13,7 @@ export { memoryStore, openCorpus, type Corpus, type ShardStore } from './pretrai
 export type { CorpusIndex, ShardEntry } from './pretraining/corpus-index.js';
 export type { Shard } from './pretraining/shard.js';
 export type { DivergenceOptions } from './train/divergence.js';
-export type { BestSoFar, Json, LossWatch, TrainingProgress } from './train/progress.js';
+export type { BestSoFar, LossWatch, TrainingProgress } from './train/progress.js';
 export { train, type Trained, type TrainingBatch, type TrainingCheckpoints, type TrainOptions, type UpdateReport } from './train/train.js';
 export { pretrainingBatches, type PretrainingBatch, type PretrainingBatchOptions } from './pretraining/pretraining-batches.js';
 export type { DataPosition } from './pretraining/data-position.js';

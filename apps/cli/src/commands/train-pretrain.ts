@@ -1,24 +1,15 @@
-import { basename, join } from 'node:path';
-import { formatAlbertConfig, type AlbertConfig } from '@albertkit/core';
-import { openModel } from '@albertkit/hub';
-import { checkpointKeeper, fingerprint, pretrain, shippedWeights, type Corpus, type HeldOutLoss, type Pretrained, type UpdateReport } from '@albertkit/training';
-import { diskCheckpointStore } from '@albertkit/training/disk';
-import { Option, type Command } from 'commander';
-import { CliError } from '../errors.js';
-import { writeLine, type Io } from '../io.js';
+import type { Corpus } from '@albertkit/training';
+import type { Command } from 'commander';
+import { closing } from '../closing.js';
+import type { Io } from '../io.js';
 import { backendOptions, type ModelOptions } from '../model-options.js';
-import { grouped, short } from '../numbers.js';
 import { openTokenizer } from '../open-tokenizer.js';
-import { liveTraining, timeLeft } from '../training/live-training.js';
-import { makeFolder, writeModelFolder } from '../training/model-folder.js';
+import { makeFolder } from '../training/model-folder.js';
 import { fromRecipe, openCorpus } from '../training/open-corpus.js';
 import { openWorkerBackend } from '../training/open-worker.js';
-import { pretrainRecipe, type PretrainRecipe } from '../training/pretrain-recipe.js';
-import { recipeConfig, recipeData, recipeDivergence, recipeOptimiser, recipeRate } from '../training/pretrain-settings.js';
+import { pretrainRecipe } from '../training/pretrain-recipe.js';
 import { readRecipe } from '../training/read-recipe.js';
-import { openRunLog } from '../training/run-log.js';
-import { trainingReport } from '../training/training-report.js';
-import { writeWholeFile } from '../write-file.js';
+import { estimatePretraining, runPretraining } from '../training/run-pretraining.js';
 
 type Options = Omit<ModelOptions, 'model' | 'head'> & { readonly output: string; readonly set?: readonly string[]; readonly estimate?: true; readonly float32?: true };
 
@@ -38,31 +29,20 @@ export function addTrainPretrain(train: Command, io: Io): void {
     .requiredOption('--output <folder>', 'folder for the model, its checkpoints and its figures')
     .option('--set <key=value...>', 'fields of the recipe in place of those in the file, such as rate.peak=0.001')
     .option('--estimate', 'say how large and how long it would be, after three updates that are not kept')
-    .addOption(new Option('--float32', 'write the weights in float32, not in float16')))
+    .option('--float32', 'write the weights in float32, not in float16'))
     .addHelpText('after', help)
     .action((recipe: string, options: Options) => trainPretrain(recipe, options, io));
 }
 
-async function trainPretrain(path: string, options: Options, io: Io): Promise<void> {
-  const recipe = await readRecipe(path, pretrainRecipe, options.set);
+async function trainPretrain(path: string, { output, set, estimate, float32, ...choice }: Options, io: Io): Promise<void> {
+  const recipe = await readRecipe(path, pretrainRecipe, set);
   const tokenizer = await openTokenizer(fromRecipe(path, recipe.tokenizer));
-  const config = recipeConfig(recipe, tokenizer.vocabularySize);
-  const files = (names: readonly string[]): readonly string[] => names.map((name) => fromRecipe(path, name));
-  const corpus = await openCorpus(files(recipe.data.files), tokenizer, recipe.data.split_sentences, io);
-  const heldOut = recipe.data.held_out && await openCorpus(files(recipe.data.held_out), tokenizer, recipe.data.split_sentences, io);
-  const start = recipe.start === undefined ? undefined : await openModel(fromRecipe(path, recipe.start));
-  await using backend = await opened(options);
-  const common = {
-    backend: backend.backend, config, tokenizer, corpus, seed: recipe.seed, data: recipeData(recipe), optimiser: recipeOptimiser(recipe.optimiser), rate: recipeRate(recipe.rate, recipe.updates),
-    accumulate: recipe.accumulate, divergence: recipeDivergence(recipe.divergence), signal: io.signal, ...(start ? { start: start.weights } : {}),
-  };
-  if (options.estimate) return estimate(common, recipe, io);
-  await makeFolder(options.output);
-  // docs: everything that decides the weights is in the identity.
-  const identity = { recipe: await fingerprint({ ...recipe, checkpoints: null, $schema: null }), corpus: corpus.index.sha256, backend: `${options.backend} ${options.device ?? 'cpu'}` };
-  const keeper = checkpointKeeper(diskCheckpointStore(join(options.output, 'checkpoints')), { identity, keep: Math.max(2, recipe.checkpoints.keep), onBroken: (step) => void writeLine(io.err, `the checkpoint of update ${step} is not whole and is passed over`) });
-  const before = (await keeper.latest())?.step ?? 0;
-  const log = await openRunLog(join(options.output, 'metrics.jsonl'), before);
-  const live = liveTraining(io, recipe.updates, before);
-  void [common, heldOut, log, live, config];
+  const text = (names: readonly string[]): Promise<Corpus> => openCorpus(names.map((name) => fromRecipe(path, name)), tokenizer, recipe.data.split_sentences, io);
+  if (!estimate) await makeFolder(output);
+  const corpus = await text(recipe.data.files);
+  const heldOut = recipe.data.held_out && await text(recipe.data.held_out);
+  await closing(await openWorkerBackend(choice), async (backend) => {
+    const opened = { path, recipe, tokenizer, corpus, backend, place: `${choice.backend} ${choice.device ?? 'cpu'}`, ...(heldOut ? { heldOut } : {}) };
+    return estimate ? estimatePretraining(opened, io) : runPretraining(opened, output, float32 ? 'F32' : 'F16', io);
+  });
 }

@@ -34,6 +34,9 @@ export async function openRunLog(path: string, from: number): Promise<RunLog> {
   };
 }
 
+/** The last that was said of a figure. */
+export const lastFigure = (rows: readonly LogRow[], key: string): number | undefined => rows.filter((row) => key in row).at(-1)?.[key];
+
 const lineOf = (row: LogRow): string => `${JSON.stringify(row)}\n`;
 
 async function readRows(path: string): Promise<LogRow[]> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { albertForward, elements, formatAlbertConfig, type AlbertConfig, type Backend, type Weights } from '@albertkit/core';
+import { albertForward, elements, formatAlbertConfig, type Backend, type Weights } from '@albertkit/core';
 import { openModel } from '@albertkit/hub';
 import type { Tokenizer } from '@albertkit/tokenizer';
 import { checkpointKeeper, fingerprint, pretrain, shippedWeights, type Corpus, type HeldOutLoss, type PretrainOptions, type UpdateReport } from '@albertkit/training';
@@ -7,12 +7,12 @@ import { diskCheckpointStore } from '@albertkit/training/disk';
 import { CliError } from '../errors.js';
 import { writeLine, type Io } from '../io.js';
 import { grouped, short } from '../numbers.js';
-import { liveTraining, timeLeft } from './live-training.js';
+import { liveTraining } from './live-training.js';
 import { writeModelFolder } from './model-folder.js';
 import { fromRecipe } from './open-corpus.js';
 import type { PretrainRecipe } from './pretrain-recipe.js';
 import { recipeConfig, recipeData, recipeDivergence, recipeOptimiser, recipeRate } from './pretrain-settings.js';
-import { openRunLog, type LogRow } from './run-log.js';
+import { lastFigure, openRunLog, type LogRow } from './run-log.js';
 import { trainingReport } from './training-report.js';
 import { writeWholeFile } from '../write-file.js';
 
@@ -29,6 +29,8 @@ export type OpenedPretraining = {
 };
 
 const estimateUpdates = 3;
+/** A step and a checkpoint of the largest models are done in ten minutes. */
+const grace = 10 * 60 * 1000;
 
 /** How large a run would be and how long it would take here, after three updates that are not kept. */
 export async function estimatePretraining(opened: OpenedPretraining, io: Io): Promise<void> {
@@ -46,6 +48,7 @@ export async function estimatePretraining(opened: OpenedPretraining, io: Io): Pr
 /** Runs a recipe in a folder, from its newest checkpoint where there is one; the folder holds the model once all updates are done. */
 export async function runPretraining(opened: OpenedPretraining, output: string, dtype: 'F16' | 'F32', io: Io): Promise<void> {
   const { recipe, path, heldOut, corpus } = opened;
+  io.askGrace(grace);
   const config = recipeConfig(recipe, opened.tokenizer.vocabularySize);
   const { checkpoints: _, $schema: __, ...decides } = recipe;
   const identity = { recipe: await fingerprint(decides), corpus: corpus.index.sha256, held_out: heldOut?.index.sha256 ?? '', place: opened.place };
@@ -85,9 +88,9 @@ export async function runPretraining(opened: OpenedPretraining, output: string, 
     await writeReport(output, path, log.rows(), recipe);
     if (reason === 'aborted') throw new CliError('ABORTED', `stopped after update ${grouped(progress.update)}, which is saved: the same command goes on from there.`, { update: progress.update });
     await writeModelFolder(output, fromRecipe(path, recipe.tokenizer), {
-      'config.json': formatAlbertConfig(config), 'model.safetensors': shippedWeights(Object.fromEntries(withoutTied(weights)), dtype), 'recipe.json': `${JSON.stringify(recipe, null, 2)}\n`,
+      'config.json': formatAlbertConfig(config), 'model.safetensors': shippedWeights(Object.fromEntries(weights), dtype), 'recipe.json': `${JSON.stringify(recipe, null, 2)}\n`,
     });
-    const last = (key: string): number | undefined => log.rows().findLast((row) => key in row)?.[key];
+    const last = (key: string): number | undefined => lastFigure(log.rows(), key);
     await writeLine(io.out, JSON.stringify({ output, updates: progress.update, tokens: progress.tokens, seconds: seconds(), loss: last('loss'), held_out_masked_lm_loss: last('held_out_masked_lm_loss'), held_out_sentence_order_loss: last('held_out_sentence_order_loss'), skipped: progress.skipped, restarts: progress.restarts }));
   } finally {
     live.stop();

@@ -1,6 +1,7 @@
+import { grouped } from '../numbers.js';
 import { timeLeft } from './live-training.js';
 import { reportPage, type Curve } from './report-page.js';
-import type { LogRow } from './run-log.js';
+import { lastFigure, type LogRow } from './run-log.js';
 
 /** Figures that are said for each update, and how their curves are named. */
 const everyUpdate: readonly (readonly [key: string, name: string, form: Curve['form']])[] = [
@@ -17,8 +18,7 @@ export function trainingReport(title: string, rows: readonly LogRow[], recipe: u
     const of = rows.filter((row) => key in row);
     return of.length > 0 ? [{ name, form, steps: of.map(({ update }) => update), values: of.map((row) => row[key]!) }] : [];
   });
-  const last = rows.findLast((row) => 'tokens' in row);
-  const facts: (readonly [string, string])[] = last ? [['updates', String(last.update)], ['tokens', String(last['tokens'])], ['time', timeLeft(last['seconds'] ?? 0)]] : [];
-  for (const [key, name] of measured) facts.push([name, String(rows.findLast((row) => key in row)![key])]);
+  const facts: (readonly [string, string])[] = [['updates', grouped(rows.at(-1)?.update ?? 0)], ['tokens', grouped(lastFigure(rows, 'tokens') ?? 0)], ['time', timeLeft(lastFigure(rows, 'seconds') ?? 0)]];
+  for (const [key, name] of measured) facts.push([name, String(lastFigure(rows, key))]);
   return reportPage({ title, curves, facts, recipe });
 }

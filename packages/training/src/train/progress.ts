@@ -1,5 +1,4 @@
-/** Anything that JSON holds. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+import type { JsonValue } from '../checkpoint/manifest.js';
 
 /** The best evaluation so far. */
 export type BestSoFar = { readonly update: number; readonly value: number };
@@ -11,7 +10,7 @@ export type TrainingProgress = {
   /** Batches taken. */
   readonly batch: number;
   /** Where the data goes on: what its last batch said; null before the first. */
-  readonly position: Json;
+  readonly position: JsonValue;
   /** Tokens taken. */
   readonly tokens: number;
   /** Updates that moved nothing, as their loss or gradient was not finite. */

@@ -1,11 +1,14 @@
-import { closeGraph, div, expand, input, mul, Parameters, reshape, sub, sum, type Executable, type Tensors } from '@albertkit/core';
+import { closeGraph, div, expand, input, mul, Parameters, reshape, sub, sum, type Executable } from '@albertkit/core';
 import { referenceBackend } from '@albertkit/core/reference';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { checkpointKeeper } from '../checkpoint/keeper.js';
+import type { JsonValue } from '../checkpoint/manifest.js';
+import { memoryCheckpointStore } from '../checkpoint/store.js';
 import { adamwTorch } from '../optimiser/adamw.js';
 import { trainingStep } from '../step/training-step.js';
 import { train, type TrainingBatch, type TrainingCheckpoints, type TrainOptions, type UpdateReport } from './train.js';
-import type { Json, TrainingProgress } from './progress.js';
+import type { TrainingProgress } from './progress.js';
 
 /** The mean of (x - w)^2 over a batch of numbers, of which there are `labels_total` in all. */
 const difference = sub(input('labels', 'float32', ['batch']), expand(reshape(new Parameters().get('w', [1]), [1]), ['batch']));
@@ -16,17 +19,13 @@ const graphOf = (accumulate: boolean, weightDecay = 0) => trainingStep(lossGraph
 const compiled = (graph: ReturnType<typeof graphOf>): Promise<Executable> => referenceBackend().compile(graph, new Map([['w', { dtype: 'float32', shape: [1], data: Float32Array.of(4) }]]));
 
 /** Batches of two numbers about 1, numbered from 0, without an end unless one is given. */
-async function* batchesFrom(position: Json, count = Infinity, value = (n: number): number => 1 + Math.sin(n)): AsyncGenerator<TrainingBatch> {
+async function* batchesFrom(position: JsonValue, count = Infinity, value = (n: number): number => 1 + Math.sin(n)): AsyncGenerator<TrainingBatch> {
   for (let n = typeof position === 'number' ? position : 0; n < count; n++) {
     yield { inputs: { labels: { dtype: 'float32', shape: [2], data: Float32Array.of(value(2 * n), value(2 * n + 1)) } }, tokens: 2, position: n + 1 };
   }
 }
 
-type Saved = { progress: TrainingProgress; state: Tensors };
-const inMemory = (): TrainingCheckpoints & { readonly all: Saved[] } => {
-  const all: Saved[] = [];
-  return { all, save: async (saved) => void all.push(structuredClone({ progress: saved.progress, state: saved.state })), latest: async () => all.at(-1) };
-};
+const inMemory = (files = new Map<string, Uint8Array>()): TrainingCheckpoints => checkpointKeeper(memoryCheckpointStore(files), { identity: {}, keep: 100 });
 
 type Run = Partial<TrainOptions> & { accumulates?: boolean };
 async function run({ accumulates = false, ...options }: Run) {
@@ -49,7 +48,8 @@ test('the loss falls, and every update is told of', async () => {
 test('a run that ends anywhere and goes on gives the same state as one that does not', () => fc.assert(fc.asyncProperty(
   fc.integer({ min: 1, max: 11 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 }), async (stop, checkpointEvery, accumulate) => {
     const whole = await run({ updates: 12, accumulate, accumulates: true });
-    const checkpoints = inMemory();
+    const files = new Map<string, Uint8Array>();
+    const checkpoints = inMemory(files);
     const given = { updates: 12, accumulate, accumulates: true, checkpoints, checkpointEvery };
     const abort = new AbortController();
     const part = await run({ ...given, signal: abort.signal, onUpdate: ({ update }) => update === stop && abort.abort() });
@@ -57,7 +57,7 @@ test('a run that ends anywhere and goes on gives the same state as one that does
     const rest = await run(given);
     expect([rest.progress, rest.state]).toEqual([whole.progress, whole.state]);
     // What was done since the last checkpoint is done again where the process ended without a word.
-    checkpoints.all.length = 1 + Math.floor(stop / checkpointEvery);
+    for (const name of files.keys()) if (Number(/\d+/.exec(name)![0]) > stop - (stop % checkpointEvery)) files.delete(name);
     expect((await run(given)).state).toEqual(whole.state);
   }), { numRuns: 15 }));
 
@@ -68,7 +68,7 @@ test('an update of several batches is one of all their rows', async () => {
   expect(several.reports.map(({ loss }) => loss.toFixed(10))).toEqual(one.reports.map(({ loss }) => loss.toFixed(10)));
 });
 
-async function* wide(position: Json, times: number): AsyncGenerator<TrainingBatch> {
+async function* wide(position: JsonValue, times: number): AsyncGenerator<TrainingBatch> {
   let rows: number[] = [];
   for await (const { inputs, position: next } of batchesFrom(position)) {
     rows.push(...inputs['labels']!.data);
@@ -84,15 +84,15 @@ test('training ends with the data, and a group that is not full counts', async (
 });
 
 test('evaluation keeps the best and ends what no longer gains', async () => {
-  const checkpoints = { ...inMemory(), best: [] as number[] };
+  const best: number[] = [];
   const values = [3, 5, 4, 5, 1];
   const { reason, progress } = await run({
     updates: 100,
-    checkpoints: { latest: checkpoints.latest, save: async (saved) => { if (saved.best) checkpoints.best.push(saved.progress.update); } },
+    checkpoints: { latest: async () => undefined, save: async (saved) => { if (saved.best) best.push(saved.step); } },
     evaluation: { every: 2, patience: 3, run: async (_, update) => values[update / 2 - 1]! },
   });
   expect([reason, progress.update, progress.best, progress.stale]).toEqual(['patience', 10, { update: 4, value: 5 }, 3]);
-  expect(checkpoints.best).toEqual([2, 4]);
+  expect(best).toEqual([2, 4]);
   const less = await run({ updates: 7, evaluation: { every: 2, lessIsBetter: true, run: async (_, update) => update } });
   expect(less.progress.best).toEqual({ update: 2, value: 2 }); // and one more at the end, which was no better
   expect(less.progress.stale).toBe(3);
@@ -110,7 +110,7 @@ test('a loss that runs away goes back to the last checkpoint with a smaller rate
 });
 
 test('a loss that is no number moves nothing, and ends training where there is no way back', async () => {
-  const broken = (from: number) => (position: Json) => batchesFrom(position, Infinity, (n) => (n >= from ? NaN : 1));
+  const broken = (from: number) => (position: JsonValue) => batchesFrom(position, Infinity, (n) => (n >= from ? NaN : 1));
   const three = await run({ updates: 8, batches: (position) => batchesFrom(position, Infinity, (n) => (n >= 4 && n < 10 ? Infinity : 1)) });
   expect([three.progress.skipped, three.progress.update]).toEqual([3, 8]);
   expect(Number.isFinite(three.state['w']!.data[0])).toBe(true);

@@ -1,16 +1,14 @@
 import { AlbertkitError, labelTotals, philox, type Executable, type Graph, type Tensors } from '@albertkit/core';
+import type { CheckpointKeeper } from '../checkpoint/keeper.js';
+import type { JsonValue } from '../checkpoint/manifest.js';
 import { diverges, isSound, watchLoss, withDefaults, type DivergenceOptions } from './divergence.js';
-import { start, type Json, type TrainingProgress } from './progress.js';
+import { start, type TrainingProgress } from './progress.js';
 
 /** What one run of the step is fed, beside the rate and the seed, and where the data goes on after it. */
-export type TrainingBatch = { readonly inputs: Tensors; readonly tokens: number; readonly position: Json };
+export type TrainingBatch = { readonly inputs: Tensors; readonly tokens: number; readonly position: JsonValue };
 
-/** What a run is saved to and goes on from. `progress` and `state`, the step's, belong together. */
-export type TrainingCheckpoints = {
-  save(checkpoint: { readonly progress: TrainingProgress; readonly state: Tensors; readonly best: boolean }): Promise<void>;
-  /** The newest that is whole, undefined where there is none. */
-  latest(): Promise<{ readonly progress: TrainingProgress; readonly state: Tensors } | undefined>;
-};
+/** What a run is saved to and goes on from: a `checkpointKeeper`. */
+export type TrainingCheckpoints = Pick<CheckpointKeeper, 'save' | 'latest'>;
 
 /** One update, as `onUpdate` hears of it. */
 export type UpdateReport = { readonly update: number; readonly loss: number; readonly gradientNorm: number; readonly learningRate: number; readonly tokens: number; readonly skipped: number; readonly parts: Readonly<Record<string, number>> };
@@ -20,7 +18,7 @@ export type TrainOptions = {
   readonly graph: Graph;
   readonly executable: Executable;
   /** Batches from a position on, one that a batch said or null for the first; the same each time. More than needed, or training ends with them. */
-  batches(position: Json): AsyncIterable<TrainingBatch>;
+  batches(position: JsonValue): AsyncIterable<TrainingBatch>;
   /** The learning rate of each update, counted from 0: see `schedule`. */
   rate(update: number): number;
   /** Updates in all. */
@@ -81,7 +79,7 @@ async function begin(options: TrainOptions): Promise<TrainingProgress> {
     return start;
   }
   await options.executable.writeState(found.state);
-  return found.progress;
+  return found.progress as TrainingProgress;
 }
 
 /** The newest checkpoint again, with a smaller rate. What had run away is in the error where there is no way back. */
@@ -92,7 +90,7 @@ async function goBack({ checkpoints, executable, onRestart }: TrainOptions, lost
     throw new AlbertkitError('TRAINING_DIVERGED', `The loss ran away at update ${update}: ${watch.failed > 0 ? `${watch.failed} updates in turn had a loss or gradient that is not finite` : `its running mean rose from ${watch.least} to ${watch.mean}`}. ${lost.restarts > 0 ? `A smaller rate did not help ${lost.restarts} times.` : 'There is no checkpoint to go back to.'} Lower the learning rate, or clip gradients.`, { update, batch, position, restarts: lost.restarts, ...watch });
   }
   await executable.writeState(found.state);
-  const progress = { ...found.progress, restarts: lost.restarts + 1, rateFactor: lost.rateFactor * rateFactor, watch: start.watch };
+  const progress: TrainingProgress = { ...(found.progress as TrainingProgress), restarts: lost.restarts + 1, rateFactor: lost.rateFactor * rateFactor, watch: start.watch };
   onRestart?.(progress);
   return progress;
 }
@@ -118,7 +116,7 @@ async function trainLeg(options: TrainOptions, from: TrainingProgress, limits: R
 }
 
 const save = async ({ checkpoints, executable }: TrainOptions, progress: TrainingProgress, best: boolean): Promise<void> =>
-  checkpoints?.save({ progress, state: await executable.readState(), best });
+  checkpoints?.save({ step: progress.update, progress, state: await executable.readState(), best });
 
 function endOf({ updates, signal, evaluation }: TrainOptions, { update, stale }: TrainingProgress): Trained['reason'] | undefined {
   if (update >= updates) return 'updates';
