@@ -27,7 +27,7 @@ describe('albertkit train pretrain', () => {
   it('writes a model that the other commands open, its figures and a page', async () => {
     const { path, output } = recipe();
     const { code, out, err } = await runCli(['train', 'pretrain', path, '--output', output]);
-    expect({ code, err: err.split('\n').map((line) => line.replace(/[\d.]+$|\d\.\d+/g, 'N')) }).toEqual({ code: 0, err: [
+    expect({ code, err: err.split('\n').map((line) => line.replace(/\d\.\d{4}/g, 'N')) }).toEqual({ code: 0, err: [
       expect.stringMatching(/parameters, .* tokens of text, 6 updates\.$/), 'update 3: held-out loss of masked words N, of sentence order N', 'update 6: held-out loss of masked words N, of sentence order N', '',
     ] });
     expect(JSON.parse(out)).toMatchObject({ output, updates: 6, skipped: 0, restarts: 0, loss: expect.any(Number), held_out_masked_lm_loss: expect.any(Number) });
