@@ -3,12 +3,10 @@ import type { Graph } from '@albertkit/core';
 /** What a training step keeps beside the parameters is named so; a parameter is kept under its own name. */
 const prefix = 'optimiser.';
 
-/** The names of a training step's state: averages and summed gradients by parameter, and counters. */
+/** The names of a training step's state: both averages of each parameter, and counters. */
 export const stateNames = {
   first: (parameter: string): string => `${prefix}first.${parameter}`,
   second: (parameter: string): string => `${prefix}second.${parameter}`,
-  gradient: (parameter: string): string => `${prefix}gradient.${parameter}`,
-  loss: `${prefix}loss`,
   updates: `${prefix}updates`,
   skipped: `${prefix}skipped`,
 } as const;

@@ -1,9 +1,10 @@
-import { add, AlbertkitError, cast, closeGraph, constant, gradientGraph, input, less, mul, negate, openGraph, scale, state, where, type DType, type Graph, type GraphParts, type TensorType, type Value } from '@albertkit/core';
+import { add, AlbertkitError, cast, closeGraph, constant, input, less, mul, negate, scale, state, where, type Graph, type GraphParts, type TensorType, type Value } from '@albertkit/core';
 import { matches, type NamePattern } from '../name-pattern.js';
 import { clipScale, globalNorm } from '../optimiser/gradient-norm.js';
 import type { Optimiser } from '../optimiser/optimiser.js';
 import { rateOf, type RateGroup } from './rate-groups.js';
 import { stateNames } from './state-names.js';
+import { summedGradients } from './summed-gradients.js';
 
 export type TrainingStepOptions = {
   readonly optimiser: Optimiser;
@@ -11,49 +12,40 @@ export type TrainingStepOptions = {
   readonly frozen?: NamePattern;
   /** Parameters whose rate is a multiple of the learning rate; the first that matches counts. */
   readonly rates?: readonly RateGroup[];
-  /** Add gradients up over runs and move the parameters in those with `apply`. The loss must then be a part of that of the whole batch: `albertLoss` with `labelTotals`. */
-  readonly accumulate?: boolean;
+  /**
+   * Parts of the batch that one step takes one after another, adding losses and gradients up before its one update; 1 when left out.
+   * The loss graph is then that of a part (`albertLoss` with `labelTotals`), and `stackMicrobatches` makes what is fed.
+   */
+  readonly microbatches?: number;
   /** Outputs of the loss graph that stay; none when left out. */
   readonly keep?: readonly string[];
 };
-type Kept = NonNullable<GraphParts['state']>[string];
+type State = NonNullable<GraphParts['state']>;
 
 /**
  * One whole step as one graph: forward, backward, clipping, update. Its state holds the trained parameters under their own names,
- * both averages of each and int32 counters (`stateNames`), all from the weights and 0. Inputs are the loss graph's and `learning_rate`,
- * a float32 scalar; with `accumulate` also `apply`, a bool scalar, and state for the sums. Outputs: `loss` and `gradient_norm`
- * before clipping, float32 scalars over all runs since the last update; `updates` and `skipped`, int32 scalars: an update whose
- * loss or norm is not finite moves nothing and is counted as skipped. Throws `GRAPH_NAME` as `gradientGraph`, `NOTHING_TO_TRAIN`.
+ * both averages of each and int32 counters (`stateNames`), starting from the weights and 0. Inputs are the loss graph's, each with an
+ * axis of microbatches in front where there are several, and `learning_rate`, a float32 scalar. Outputs: `loss` and `gradient_norm`
+ * before clipping, float32 scalars; `updates` and `skipped`, int32 scalars: a step whose loss or norm is not finite moves nothing and
+ * is counted as skipped. Throws `MICROBATCHES`, `NOTHING_TO_TRAIN`, `RATE_RANGE`, and `GRAPH_NAME` as `gradientGraph`.
  */
-export function trainingStep(lossGraph: Graph, { optimiser, frozen, rates = [], accumulate = false, keep = [] }: TrainingStepOptions): Graph {
+export function trainingStep(lossGraph: Graph, { optimiser, frozen, rates = [], microbatches = 1, keep = [] }: TrainingStepOptions): Graph {
+  if (!Number.isSafeInteger(microbatches) || microbatches < 1) throw new AlbertkitError('MICROBATCHES', `A step has a whole number of microbatches from 1, got ${microbatches}.`, { microbatches });
   const trained = Object.entries(lossGraph.parameters).filter(([name]) => !matches(frozen, name));
   if (trained.length === 0) throw new AlbertkitError('NOTHING_TO_TRAIN', 'Every parameter of the model is frozen: leave one to train.', { parameters: Object.keys(lossGraph.parameters) });
-  const backward = gradientGraph(lossGraph, { parameters: trained.map(([name]) => name), keep });
-  const moves = new Map(trained.map(([name, type]) => [name, state(name, type)]));
-  const values = openGraph(backward, ({ op, attrs }) => {
-    const moved = op === 'parameter' ? moves.get(attrs['name'] as string) : undefined;
-    return moved && [moved];
-  });
-  const given = (name: string): Value => values[backward.outputs[name]!]!;
-  const summed = (name: string, of: string): Value => (accumulate ? add(state(name, given(of).type), given(of)) : given(of));
+  const before = new Map(trained.map(([name, type]) => [name, state(name, type)]));
+  const { loss, gradients, kept, inputs } = summedGradients(lossGraph, before, { microbatches, keep });
 
-  const loss = summed(stateNames.loss, 'loss');
-  const gradients = new Map(trained.map(([name]) => [name, summed(stateNames.gradient(name), name)]));
   const norm = globalNorm([...gradients.values()]);
-  const apply = accumulate ? input('apply', 'bool', []) : undefined;
   const finite = isFinite(loss, norm);
-  const moving = apply ? both(apply, finite) : finite;
   const clip = optimiser.clipNorm === undefined ? undefined : clipScale(norm, optimiser.clipNorm);
   const learningRate = input('learning_rate', 'float32', []);
-  const updates = count(stateNames.updates, moving);
-  const skipped = count(stateNames.skipped, apply ? both(apply, not(finite)) : not(finite));
-
-  const kept: Record<string, Kept> = { [stateNames.updates]: updates, [stateNames.skipped]: skipped };
-  const keepNext = (name: string, before: Value, after: Value, initial: Kept['initial']): void => {
-    kept[name] = { type: before.type, initial, next: where(moving, after, before) };
-  };
-  for (const [name, type] of trained) {
-    const [parameter, first, second] = [moves.get(name)!, state(stateNames.first(name), type), state(stateNames.second(name), type)];
+  const updates = count(stateNames.updates, finite, [1, 0]);
+  const skipped = count(stateNames.skipped, finite, [0, 1]);
+  const next: Record<string, State[string]> = { [stateNames.updates]: updates, [stateNames.skipped]: skipped };
+  for (const [name, parameter] of before) {
+    const { type } = parameter;
+    const [first, second] = [state(stateNames.first(name), type), state(stateNames.second(name), type)];
     const gradient = gradients.get(name)!;
     const rate = rateOf(rates, name);
     const after = optimiser.update({
@@ -62,33 +54,26 @@ export function trainingStep(lossGraph: Graph, { optimiser, frozen, rates = [], 
       rate: rate === 1 ? learningRate : scale(learningRate, rate),
       update: cast(add(state(stateNames.updates, counter), constant(1, 'int32')), 'float32'),
     });
-    keepNext(name, parameter, after.parameter, { weight: name });
-    keepNext(stateNames.first(name), first, after.first, { fill: 0 });
-    keepNext(stateNames.second(name), second, after.second, { fill: 0 });
+    next[name] = { type, initial: { weight: name }, next: where(finite, after.parameter, parameter) };
+    next[stateNames.first(name)] = { type, initial: { fill: 0 }, next: where(finite, after.first, first) };
+    next[stateNames.second(name)] = { type, initial: { fill: 0 }, next: where(finite, after.second, second) };
   }
-  const sums = new Map([[stateNames.loss, loss], ...[...gradients].map(([name, gradient]) => [stateNames.gradient(name), gradient] as const)]);
-  if (apply) for (const [name, sum] of sums) kept[name] = { type: sum.type, initial: { fill: 0 }, next: where(apply, constant(0), sum) };
   return closeGraph({
-    limits: backward.limits,
-    inputs: backward.nodes.filter(({ op }) => op === 'input').map(({ outputs }) => values[outputs[0]!]!),
-    outputs: { ...Object.fromEntries(keep.map((name) => [name, given(name)])), loss, gradient_norm: norm, updates: updates.next, skipped: skipped.next },
-    state: kept,
+    limits: lossGraph.limits,
+    inputs: [...inputs, learningRate],
+    outputs: { ...kept, loss, gradient_norm: norm, updates: updates.next, skipped: skipped.next },
+    state: next,
   });
 }
 
 const counter: TensorType = { dtype: 'int32', shape: [] };
 
-/** A counter that is one more after each run in which the condition holds. */
-function count(name: string, condition: Value): Kept {
-  const before = state(name, counter);
-  return { type: counter, initial: { fill: 0 }, next: add(before, number(condition, 'int32')) };
+/** A counter that grows by one number where a condition holds and by another where it does not. */
+function count(name: string, condition: Value, [met, unmet]: readonly [number, number]): State[string] {
+  return { type: counter, initial: { fill: 0 }, next: add(state(name, counter), where(condition, constant(met, 'int32'), constant(unmet, 'int32'))) };
 }
 
 const largestFloat32 = 3.4028234663852886e38;
 
 /** Whether both are finite numbers: one that is not is not less than the largest, nor is its sum with another. */
 const isFinite = (loss: Value, norm: Value): Value => less(add(norm, where(less(loss, constant(0)), negate(loss), loss)), constant(largestFloat32));
-
-const number = (condition: Value, dtype: DType): Value => where(condition, constant(1, dtype), constant(0, dtype));
-const both = (a: Value, b: Value): Value => less(constant(0), where(a, number(b, 'float32'), constant(0)));
-const not = (condition: Value): Value => less(number(condition, 'float32'), constant(1));
