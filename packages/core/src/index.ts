@@ -38,6 +38,7 @@ export { albertArchitectures, headOfArchitecture, type HeadKind } from './albert
 export { parseAlbertConfig, problemTypeOf, type Activation, type AlbertConfig, type ParseConfigOptions, type ProblemType } from './albert/config.js';
 export { formatAlbertConfig } from './albert/config-format.js';
 export { albertDecoder } from './albert/decoder.js';
+export type { DropoutOptions } from './albert/dropout.js';
 export { layerRuns, type EncoderOptions } from './albert/encoder.js';
 export { albertForward, forwardParts, type ForwardOptions, type ForwardParts } from './albert/forward.js';
 export { parseHeadsFile, type HeadInfo } from './albert/heads-file.js';

@@ -4,11 +4,12 @@ import type { Value } from '../ir/value.js';
 import { Parameters } from '../ops/source.js';
 import type { HeadKind } from './architecture.js';
 import type { AlbertConfig } from './config.js';
+import { modelDropout, type DropoutOptions } from './dropout.js';
 import { albertEncoder, type Encoded, type EncoderOptions } from './encoder.js';
 import { headOutputs, type Outputs } from './heads/index.js';
 import { encoderInputs, type InputOptions } from './inputs.js';
 
-export type ForwardOptions = InputOptions & EncoderOptions;
+export type ForwardOptions = InputOptions & EncoderOptions & DropoutOptions;
 /** A model's outputs by their published names, before they are closed into a graph. */
 export type ForwardParts = { readonly outputs: Outputs; readonly inputs: readonly Value[]; readonly limits: Readonly<Record<string, number>> };
 
@@ -29,9 +30,10 @@ export function forwardParts(config: AlbertConfig, head: HeadKind, options: Forw
   const p = new Parameters();
   const inputs = encoderInputs(config, head, options);
   const albert = p.at(head === 'base' ? '' : 'albert');
-  const encoded = albertEncoder(albert, config, inputs, options);
+  const dropout = modelDropout(config, options);
+  const encoded = albertEncoder(albert, config, inputs, dropout, options);
   return {
-    outputs: { ...headOutputs[head](p, albert, config, encoded.hidden), ...deepOutputs(encoded) },
+    outputs: { ...headOutputs[head](p, albert, config, encoded.hidden, dropout), ...deepOutputs(encoded) },
     inputs: [...inputs.all, ...encoded.inputs],
     limits: inputs.positions ? {} : { sequence: config.maxPositions },
   };
