@@ -21,6 +21,7 @@ export { max } from './ops/max.js';
 export { concat, pad, reshape, slice, swap, transpose } from './ops/movement.js';
 export { layerNorm, logSoftmax, softmax } from './ops/normalise.js';
 export { bodyInputs, repeat, repeatInputs, type RepeatAttrs, type RepeatBody, type RepeatSettings } from './ops/repeat.js';
+export { scaleGradient } from './ops/scale-gradient.js';
 export { constant, input, Parameters, state } from './ops/source.js';
 
 export { checkGraph } from './passes/check.js';
