@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { encoder } from './encoder.js';
 import { attentionForms, levelForms, linearForms, repeatForms } from './forms.js';
 import { heads } from './heads.js';
+import { recompute } from './recompute.js';
 import type { Report } from './report.js';
 import { session } from './session.js';
 import { tfjs } from './tfjs.js';
@@ -10,7 +11,7 @@ import { trainingSteps } from './training-step.js';
 import { tokenizer, type TokenizerBenchOptions } from './tokenizer.js';
 
 const benchmarks: Readonly<Record<string, (rounds: number, options: TokenizerBenchOptions) => Promise<Report>>> = {
-  encoder, session, attention: attentionForms, linear: linearForms, repeat: repeatForms, level: levelForms, heads, tfjs, tokenizer, 'tokenizer-training': tokenizerTraining, 'training-step': trainingSteps,
+  encoder, session, attention: attentionForms, linear: linearForms, repeat: repeatForms, level: levelForms, heads, recompute, tfjs, tokenizer, 'tokenizer-training': tokenizerTraining, 'training-step': trainingSteps,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '7' }, input: { type: 'string' }, peer: { type: 'string' }, python: { type: 'string' } } });

@@ -21,6 +21,7 @@ export { max } from './ops/max.js';
 export { concat, pad, reshape, slice, swap, transpose } from './ops/movement.js';
 export { layerNorm, logSoftmax, softmax } from './ops/normalise.js';
 export { bodyInputs, repeat, repeatInputs, type RepeatAttrs, type RepeatBody, type RepeatSettings } from './ops/repeat.js';
+export { scaleGradient } from './ops/scale-gradient.js';
 export { constant, input, Parameters, state } from './ops/source.js';
 
 export { checkGraph } from './passes/check.js';
@@ -38,6 +39,7 @@ export { albertArchitectures, headOfArchitecture, type HeadKind } from './albert
 export { parseAlbertConfig, problemTypeOf, type Activation, type AlbertConfig, type ParseConfigOptions, type ProblemType } from './albert/config.js';
 export { formatAlbertConfig } from './albert/config-format.js';
 export { albertDecoder } from './albert/decoder.js';
+export type { DropoutOptions } from './albert/dropout.js';
 export { layerRuns, type EncoderOptions } from './albert/encoder.js';
 export { albertForward, forwardParts, type ForwardOptions, type ForwardParts } from './albert/forward.js';
 export { parseHeadsFile, type HeadInfo } from './albert/heads-file.js';

@@ -43,7 +43,7 @@ test('the loss falls on text that it was not trained on, and says its parts', as
 test('an end and a new beginning change nothing, with microbatches too', async () => {
   const checkpoints = checkpointKeeper(memoryCheckpointStore(), { identity: { seed: '4' } });
   const abort = new AbortController();
-  const given = { accumulate: 2, updates: 6, seed: 4 };
+  const given = { microbatches: 2, updates: 6, seed: 4 };
   const whole = await run(given);
   const part = await run({ ...given, checkpoints, signal: abort.signal, onUpdate: ({ update }) => update === 3 && abort.abort() });
   expect([part.reason, part.progress.update]).toEqual(['aborted', 3]);

@@ -12,7 +12,7 @@ import { train, type Trained, type TrainOptions } from './train/train.js';
 /** The loss on text that is not trained on, in nats: means over predicted words and over pairs, 0 where there are none. */
 export type HeldOutLoss = { readonly update: number; readonly maskedWords: number; readonly sentenceOrder: number };
 
-export type PretrainOptions = Pick<TrainOptions, 'rate' | 'updates' | 'accumulate' | 'checkpoints' | 'checkpointEvery' | 'divergence' | 'signal' | 'onUpdate' | 'onRestart'> & Pick<TrainingStepOptions, 'frozen' | 'rates'> & {
+export type PretrainOptions = Pick<TrainOptions, 'rate' | 'updates' | 'microbatches' | 'checkpoints' | 'checkpointEvery' | 'divergence' | 'signal' | 'onUpdate' | 'onRestart'> & Pick<TrainingStepOptions, 'frozen' | 'rates'> & {
   readonly backend: Backend;
   readonly config: AlbertConfig;
   readonly tokenizer: Tokenizer;
@@ -48,18 +48,18 @@ export type Pretrained = Trained & {
  * size, and what `pretrainingBatches`, `trainingStep`, `train` and the backend throw.
  */
 export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
-  const { backend, config, tokenizer, corpus, seed, data, accumulate = 1, heldOut } = options;
+  const { backend, config, tokenizer, corpus, seed, data, microbatches = 1, heldOut } = options;
   if (config.vocabularySize !== tokenizer.vocabularySize) throw new AlbertkitError('CONFIG_VOCABULARY', `The model has ${config.vocabularySize} words and the tokenizer ${tokenizer.vocabularySize}: give both the same.`, { model: config.vocabularySize, tokenizer: tokenizer.vocabularySize });
   const head: HeadKind = data.pairing === 'none' ? 'masked-lm' : 'pretraining';
   const parts = head === 'pretraining' ? ['masked_lm_loss', 'sentence_order_loss'] : [];
   const lossOptions = { ...options.loss, maskedPositions: true, lossParts: parts.length > 0 } as const;
-  const lossGraph = albertLoss(config, head, { ...lossOptions, labelTotals: accumulate > 1 });
-  const graph = trainingStep(lossGraph, { ...options, accumulate: accumulate > 1, keep: parts });
+  const lossGraph = albertLoss(config, head, { ...lossOptions, labelTotals: microbatches > 1 });
+  const graph = trainingStep(lossGraph, { ...options, keep: parts });
   const weights = options.weights ?? initialiseWeights(lossGraph.parameters, { seed, initializerRange: config.initializerRange, padTokenId: config.padTokenId });
   await using executable = await backend.compile(graph, weights);
-  await using measured = heldOut && await heldOutMeasure(options, heldOut, albertLoss(config, head, { ...lossOptions, labelTotals: true }), weights);
+  await using measured = heldOut && await heldOutMeasure(options, heldOut, albertLoss(config, head, { ...lossOptions, dropout: false, labelTotals: true }), weights);
   const trained = await train({
-    ...options, graph, executable, parts, accumulate,
+    ...options, graph, executable, parts,
     batches: (position) => pretrainingBatches(corpus, tokenizer, { ...data, seed, maskedPositions: true, ...(position === null ? {} : { from: position }) }),
     ...(heldOut && measured ? { evaluation: { every: heldOut.every, lessIsBetter: true, run: measured.run, ...(heldOut.patience === undefined ? {} : { patience: heldOut.patience }) } } : {}),
   });

@@ -36,7 +36,7 @@ export const pretrainRecipe = z.strictObject({
   model: model.prefault({}).describe('the model, by the names of config.json'),
   data: data.describe('the text and what is made of it'),
   rows: whole.default(16).describe('rows of a batch'),
-  accumulate: whole.default(1).describe('batches of an update'),
+  microbatches: whole.default(1).describe('batches of one update, taken one after another to save memory'),
   updates: whole.describe('updates in all'),
   optimiser: optimiserFields.prefault({}).describe('how weights move'),
   rate: scheduleFields.describe('the learning rate'),

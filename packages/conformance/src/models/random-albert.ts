@@ -30,18 +30,22 @@ export type AlbertSample = {
   readonly positions: boolean;
   /** Hidden states and attentions as outputs. */
   readonly deep: boolean;
+  /** Entries dropped where there is a loss, so in the gradients too. */
+  readonly dropout: boolean;
 };
 
 export const albertSamples: fc.Arbitrary<AlbertSample> = fc.record({
   config: configs, head: fc.constantFrom(...headKinds), problem: fc.constantFrom('single_label_classification', 'multi_label_classification', 'regression'), seed: fc.nat(),
   batch: fc.integer({ min: 1, max: 3 }), sequence: fc.integer({ min: 1, max: 9 }), masking: fc.constantFrom('none', 'ragged', 'anywhere', 'a whole row'),
   embeds: fc.integer({ min: 0, max: 4 }).map((n) => n === 0), positions: fc.integer({ min: 0, max: 4 }).map((n) => n === 0), deep: fc.boolean(),
+  dropout: fc.integer({ min: 0, max: 2 }).map((n) => n === 0),
 });
 
 export const showAlbert = ({ config, ...rest }: AlbertSample): string => JSON.stringify({ ...rest, layers: config.layers, groups: config.groups, innerLayers: config.innerLayers, heads: config.heads, embeddingSize: config.embeddingSize, activation: config.activation, labels: config.labels.length });
 
 export const forwardGraph = ({ config, head, embeds, positions, deep }: AlbertSample): Graph => albertForward(config, head, { embeds, positions, hiddenStates: deep, attentions: deep });
-export const lossGraph = ({ config, head, embeds, positions, problem }: AlbertSample): Graph => albertLoss(config, head, { embeds, positions, problemType: problem });
+export const lossGraph = ({ config, head, embeds, positions, problem, dropout }: AlbertSample): Graph =>
+  albertLoss(config, head, { embeds, positions, problemType: problem, dropout: dropout && { hidden: 0.1, attention: 0.2, classifier: 0.3 } });
 
 /** Normal weights with biases and LayerNorm weights that are not all alike. */
 export function randomWeights(parameters: Readonly<Record<string, TensorType>>, seed: number): Weights {

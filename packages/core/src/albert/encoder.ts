@@ -1,11 +1,13 @@
 import type { Value } from '../ir/value.js';
 import { linearLayer } from '../layers.js';
 import { equal, where } from '../ops/compare.js';
+import { add, scale } from '../ops/elementwise.js';
 import { reshape, slice } from '../ops/movement.js';
 import { repeat } from '../ops/repeat.js';
 import { constant, input, type Parameters } from '../ops/source.js';
 import { albertBlock } from './block.js';
 import type { AlbertConfig } from './config.js';
+import type { ModelDropout } from './dropout.js';
 import { albertEmbeddings } from './embeddings.js';
 import type { EncoderInputs } from './inputs.js';
 
@@ -23,15 +25,19 @@ export type EncoderOptions = {
 export type Encoded = { readonly hidden: Value; readonly hiddenStates: readonly Value[]; readonly attentions: readonly Value[]; readonly inputs: readonly Value[] };
 
 /** Ids [batch, sequence] to hidden states [batch, sequence, hidden]: embeddings, a projection, and the shared blocks applied again and again. */
-export function albertEncoder(p: Parameters, config: AlbertConfig, inputs: EncoderInputs, options: EncoderOptions = {}): Encoded {
+export function albertEncoder(p: Parameters, config: AlbertConfig, inputs: EncoderInputs, dropout: ModelDropout, options: EncoderOptions = {}): Encoded {
   const bias = maskBias(inputs.mask); // [batch, 1, 1, sequence]
-  const embedded = albertEmbeddings(p.at('embeddings'), config, inputs); // [batch, sequence, embedding]
+  const embedded = albertEmbeddings(p.at('embeddings'), config, inputs, dropout); // [batch, sequence, embedding]
   let hidden = linearLayer(p.at('encoder.embedding_hidden_mapping_in'), embedded, config.hiddenSize);
   const hiddenStates = options.hiddenStates ? [hidden] : [];
   const attentions: Value[] = [];
   const depth = options.depth ? input('depth', 'int32', [], { below: config.layers + 1 }) : undefined;
+  let before = 0;
   for (const { group, layers } of layerRuns(config)) {
-    const run = repeat({ times: depth ? { value: depth, name: 'depth' } : layers, carry: [hidden] }, ([carried]) => applyGroup(p, config, group, carried!, bias, options));
+    const firstLayer = constant(before, 'int32');
+    const run = repeat({ times: depth ? { value: depth, name: 'depth' } : layers, carry: [hidden] }, ([carried], index) =>
+      applyGroup(p, config, { group, layer: add(index, firstLayer) }, carried!, bias, dropout, options));
+    before += layers;
     hidden = run.carry[0]!;
     const [states, probabilities] = options.hiddenStates ? [run.collected.slice(0, config.innerLayers), run.collected.slice(config.innerLayers)] : [[], run.collected];
     hiddenStates.push(...interleave(states, layers));
@@ -53,12 +59,16 @@ export function layerRuns({ layers, groups }: Pick<AlbertConfig, 'layers' | 'gro
   return [...counts].map(([group, count]) => ({ group, layers: count }));
 }
 
-function applyGroup(p: Parameters, config: AlbertConfig, group: number, x: Value, bias: Value, options: EncoderOptions): { carry: Value[]; collected: Value[] } {
+type Layer = { readonly group: number; /** Which of all layers it is, an int32 scalar. */ readonly layer: Value };
+
+function applyGroup(p: Parameters, config: AlbertConfig, { group, layer }: Layer, x: Value, bias: Value, dropout: ModelDropout, options: EncoderOptions): { carry: Value[]; collected: Value[] } {
   let hidden = x;
   const states: Value[] = [];
   const probabilities: Value[] = [];
   for (let inner = 0; inner < config.innerLayers; inner++) {
-    const block = albertBlock(p.at(`encoder.albert_layer_groups.${group}.albert_layers.${inner}`), config, hidden, bias, options.attentions ?? false);
+    const weights = p.at(`encoder.albert_layer_groups.${group}.albert_layers.${inner}`);
+    const application = add(scale(layer, config.innerLayers), constant(inner, 'int32'));
+    const block = albertBlock({ attention: weights, feedForward: weights }, config, hidden, bias, { withProbabilities: options.attentions ?? false, dropout, application });
     hidden = block.hidden;
     if (options.hiddenStates) states.push(hidden);
     if (block.probabilities) probabilities.push(block.probabilities);

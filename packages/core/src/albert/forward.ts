@@ -7,11 +7,12 @@ import { reshape } from '../ops/movement.js';
 import { input, Parameters } from '../ops/source.js';
 import type { HeadKind } from './architecture.js';
 import type { AlbertConfig } from './config.js';
+import { modelDropout, type DropoutOptions } from './dropout.js';
 import { albertEncoder, type Encoded, type EncoderOptions } from './encoder.js';
 import { headOutputs, type Outputs } from './heads/index.js';
 import { encoderInputs, type InputOptions } from './inputs.js';
 
-export type ForwardOptions = InputOptions & EncoderOptions & {
+export type ForwardOptions = InputOptions & EncoderOptions & DropoutOptions & {
   /**
    * Score the words at some places only: feed `masked_positions`, int32 [masked], each a place in the rows of the batch one after
    * another (row times sequence + position). For masked words and pre-training, whose word scores are then [masked, vocabulary].
@@ -38,11 +39,12 @@ export function forwardParts(config: AlbertConfig, head: HeadKind, options: Forw
   const p = new Parameters();
   const inputs = encoderInputs(config, head, options);
   const albert = p.at(head === 'base' ? '' : 'albert');
-  const encoded = albertEncoder(albert, config, inputs, options);
+  const dropout = modelDropout(config, options);
+  const encoded = albertEncoder(albert, config, inputs, dropout, options);
   const positions = options.maskedPositions ? maskedPositions(head, encoded.hidden) : undefined;
   const words = positions && wordsAt(encoded.hidden, positions);
   return {
-    outputs: { ...headOutputs[head](p, albert, config, encoded.hidden, words), ...deepOutputs(encoded) },
+    outputs: { ...headOutputs[head](p, albert, config, encoded.hidden, dropout, words), ...deepOutputs(encoded) },
     inputs: [...inputs.all, ...encoded.inputs, ...(positions ? [positions] : [])],
     limits: inputs.positions ? {} : { sequence: config.maxPositions },
   };

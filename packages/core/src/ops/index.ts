@@ -11,6 +11,7 @@ import { matmulOp } from './matmul.js';
 import { maxOp } from './max.js';
 import { concatOp, padOp, reshapeOp, sliceOp, transposeOp } from './movement.js';
 import { layerNormOp, logSoftmaxOp, softmaxOp } from './normalise.js';
+import { scaleGradientOp } from './scale-gradient.js';
 import { constantOp, inputOp, parameterOp, stateOp } from './source.js';
 import type { AnyOp, Op } from '../ir/op.js';
 
@@ -34,7 +35,7 @@ export const composites = {
   gelu: geluOp, geluTanh: geluTanhOp, relu: reluOp, sigmoid: sigmoidOp,
   softmax: softmaxOp, logSoftmax: logSoftmaxOp, layerNorm: layerNormOp,
   attention: attentionOp,
-  dropoutMask: dropoutMaskOp,
+  dropoutMask: dropoutMaskOp, scaleGradient: scaleGradientOp,
   crossEntropy: crossEntropyOp, binaryCrossEntropy: binaryCrossEntropyOp,
 };
 

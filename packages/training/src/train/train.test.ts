@@ -15,7 +15,7 @@ const difference = sub(input('labels', 'float32', ['batch']), expand(reshape(new
 const total = reshape(sum(mul(difference, difference), [0]), []);
 const lossGraph = closeGraph({ outputs: { loss: div(total, input('labels_total', 'float32', [])) } });
 
-const graphOf = (accumulate: boolean, weightDecay = 0) => trainingStep(lossGraph, { optimiser: adamwTorch({ weightDecay }), accumulate });
+const graphOf = (microbatches?: number) => trainingStep(lossGraph, { optimiser: adamwTorch({ weightDecay: 0 }), ...(microbatches === undefined ? {} : { microbatches }) });
 const compiled = (graph: ReturnType<typeof graphOf>): Promise<Executable> => referenceBackend().compile(graph, new Map([['w', { dtype: 'float32', shape: [1], data: Float32Array.of(4) }]]));
 
 /** Batches of two numbers about 1, numbered from 0, without an end unless one is given. */
@@ -27,9 +27,9 @@ async function* batchesFrom(position: JsonValue, count = Infinity, value = (n: n
 
 const inMemory = (files = new Map<string, Uint8Array>()): TrainingCheckpoints => checkpointKeeper(memoryCheckpointStore(files), { identity: {}, keep: 100 });
 
-type Run = Partial<TrainOptions> & { accumulates?: boolean };
-async function run({ accumulates = false, ...options }: Run) {
-  const graph = graphOf(accumulates);
+type Run = Partial<TrainOptions>;
+async function run(options: Run) {
+  const graph = graphOf(options.microbatches);
   await using executable = await compiled(graph);
   const reports: UpdateReport[] = [];
   const trained = await train({ graph, executable, batches: batchesFrom, rate: () => 0.1, updates: 20, onUpdate: (report) => reports.push(report), ...options });
@@ -46,11 +46,11 @@ test('the loss falls, and every update is told of', async () => {
 });
 
 test('a run that ends anywhere and goes on gives the same state as one that does not', () => fc.assert(fc.asyncProperty(
-  fc.integer({ min: 1, max: 11 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 }), async (stop, checkpointEvery, accumulate) => {
-    const whole = await run({ updates: 12, accumulate, accumulates: true });
+  fc.integer({ min: 1, max: 11 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 }), async (stop, checkpointEvery, microbatches) => {
+    const whole = await run({ updates: 12, microbatches });
     const files = new Map<string, Uint8Array>();
     const checkpoints = inMemory(files);
-    const given = { updates: 12, accumulate, accumulates: true, checkpoints, checkpointEvery };
+    const given = { updates: 12, microbatches, checkpoints, checkpointEvery };
     const abort = new AbortController();
     const part = await run({ ...given, signal: abort.signal, onUpdate: ({ update }) => update === stop && abort.abort() });
     expect([part.reason, part.progress.update]).toEqual(['aborted', stop]);
@@ -63,7 +63,7 @@ test('a run that ends anywhere and goes on gives the same state as one that does
 
 test('an update of several batches is one of all their rows', async () => {
   const one = await run({ updates: 5, batches: (position) => wide(position, 3) });
-  const several = await run({ updates: 5, accumulate: 3, accumulates: true });
+  const several = await run({ updates: 5, microbatches: 3 });
   expect(several.state['w']!.data[0]).toBeCloseTo(one.state['w']!.data[0]!, 12);
   expect(several.reports.map(({ loss }) => loss.toFixed(10))).toEqual(one.reports.map(({ loss }) => loss.toFixed(10)));
 });
@@ -78,9 +78,9 @@ async function* wide(position: JsonValue, times: number): AsyncGenerator<Trainin
   }
 }
 
-test('training ends with the data, and a group that is not full counts', async () => {
-  const { reason, progress } = await run({ accumulate: 4, accumulates: true, batches: (position) => batchesFrom(position, 10) });
-  expect([reason, progress.update, progress.batch]).toEqual(['data', 3, 10]);
+test('training ends with the data, of which what fills no update is left', async () => {
+  const { reason, progress } = await run({ microbatches: 4, batches: (position) => batchesFrom(position, 10) });
+  expect([reason, progress.update, progress.batch]).toEqual(['data', 2, 8]);
 });
 
 test('evaluation keeps the best and ends what no longer gains', async () => {
@@ -119,6 +119,6 @@ test('a loss that is no number moves nothing, and ends training where there is n
 });
 
 test('what makes no training is refused', async () => {
-  const wrong: Run[] = [{ updates: 0 }, { updates: 1.5 }, { accumulate: 2 }, { checkpointEvery: 0 }, { divergence: { rise: 1 } }, { evaluation: { every: 0, run: async () => 0 } }, { graph: lossGraph }];
+  const wrong: Run[] = [{ updates: 0 }, { updates: 1.5 }, { microbatches: 1.5 }, { checkpointEvery: 0 }, { divergence: { rise: 1 } }, { evaluation: { every: 0, run: async () => 0 } }, { graph: lossGraph }];
   for (const options of wrong) await expect(run(options)).rejects.toMatchObject({ code: 'TRAINING_OPTION' });
 });

@@ -1,6 +1,8 @@
-import { AlbertkitError, labelTotals, philox, type Executable, type Graph, type Tensors } from '@albertkit/core';
+import { AlbertkitError, type Executable, type Graph, type Tensor, type Tensors } from '@albertkit/core';
 import type { CheckpointKeeper } from '../checkpoint/keeper.js';
 import type { JsonValue } from '../checkpoint/manifest.js';
+import { randomNumbers } from '../pretraining/random-numbers.js';
+import { stackMicrobatches } from '../step/microbatches.js';
 import { diverges, isSound, watchLoss, withDefaults, type DivergenceOptions } from './divergence.js';
 import { start, type TrainingProgress } from './progress.js';
 
@@ -23,8 +25,8 @@ export type TrainOptions = {
   rate(update: number): number;
   /** Updates in all. */
   readonly updates: number;
-  /** Batches an update; 1 when left out. Above 1 the step accumulates. */
-  readonly accumulate?: number;
+  /** Batches of one update, as the step was made for; 1 when left out. What is left over at the end of the data is not used. */
+  readonly microbatches?: number;
   /** Names the dropout masks, where the step has any; 0 when left out. */
   readonly seed?: number;
   readonly checkpoints?: TrainingCheckpoints;
@@ -100,7 +102,7 @@ async function trainLeg(options: TrainOptions, from: TrainingProgress, limits: R
   const { checkpointEvery = Infinity } = options;
   let progress = from;
   let saved = from.update;
-  for await (const batches of inGroups(options.batches(from.position), options.accumulate ?? 1)) {
+  for await (const batches of inGroups(options.batches(from.position), options.microbatches ?? 1)) {
     progress = await oneUpdate(options, progress, batches);
     if (diverges(progress.watch, limits)) return { progress, diverged: true };
     const judged = await judge(options, progress);
@@ -124,21 +126,11 @@ function endOf({ updates, signal, evaluation }: TrainOptions, { update, stale }:
   return signal?.aborted ? 'aborted' : undefined;
 }
 
-/** Runs the step once for each batch; the last run moves the parameters. */
 async function oneUpdate({ graph, executable, rate, seed = 0, parts = [], onUpdate }: TrainOptions, before: TrainingProgress, batches: readonly TrainingBatch[]): Promise<TrainingProgress> {
   const learningRate = before.rateFactor * rate(before.update);
-  const totals = labelTotals(graph, batches.map(({ inputs }) => inputs));
-  const sums = Object.fromEntries(parts.map((name) => [name, 0]));
-  let outputs: Tensors = {};
-  for (const [n, { inputs }] of batches.entries()) {
-    outputs = await executable.run({
-      ...inputs, ...totals,
-      learning_rate: { dtype: 'float32', shape: [], data: Float32Array.of(learningRate) },
-      ...('apply' in graph.inputs ? { apply: { dtype: 'bool', shape: [], data: Uint8Array.of(n === batches.length - 1 ? 1 : 0) } } : {}),
-      ...('dropout_seed' in graph.inputs ? { dropout_seed: { dtype: 'int32', shape: [], data: Int32Array.of(dropoutSeed(seed, before.batch + n)) } } : {}),
-    }, { outputs: ['loss', 'gradient_norm', 'skipped', ...parts] });
-    for (const name of parts) sums[name]! += number(outputs, name);
-  }
+  const dropping = 'dropout_seed' in graph.inputs;
+  const inputs = stackMicrobatches(graph, batches.map((batch, n) => (dropping ? { ...batch.inputs, dropout_seed: dropoutSeed(seed, before.batch + n) } : batch.inputs)));
+  const outputs = await executable.run({ ...inputs, learning_rate: { dtype: 'float32', shape: [], data: Float32Array.of(learningRate) } }, { outputs: ['loss', 'gradient_norm', 'skipped', ...parts] });
   const [loss, gradientNorm, skipped] = [number(outputs, 'loss'), number(outputs, 'gradient_norm'), number(outputs, 'skipped')];
   const progress: TrainingProgress = {
     ...before,
@@ -146,14 +138,15 @@ async function oneUpdate({ graph, executable, rate, seed = 0, parts = [], onUpda
     tokens: batches.reduce((sum, { tokens }) => sum + tokens, before.tokens),
     skipped, watch: watchLoss(before.watch, loss, skipped === before.skipped),
   };
-  onUpdate?.({ update: progress.update, loss, gradientNorm, learningRate, tokens: progress.tokens, skipped, parts: sums });
+  onUpdate?.({ update: progress.update, loss, gradientNorm, learningRate, tokens: progress.tokens, skipped, parts: Object.fromEntries(parts.map((name) => [name, number(outputs, name)])) });
   return progress;
 }
 
-const number = (outputs: Tensors, name: string): number => outputs[name]!.data[0]!;
+/** A scalar, or one for each microbatch, of which all are parts of one sum. */
+const number = (outputs: Tensors, name: string): number => Array.from(outputs[name]!.data).reduce((sum, value) => sum + value, 0);
 
-/** A seed for each batch that no other has: a random word of the run's seed, of which all 2^24 are exact in float32. */
-const dropoutSeed = (seed: number, batch: number): number => philox([batch, 0, 0, 0], [seed >>> 0, 0x5eed])[0] >>> 8;
+/** A seed of the masks for each batch, from those that core's dropout takes. */
+const dropoutSeed = (seed: number, batch: number): Tensor => ({ dtype: 'int32', shape: [], data: Int32Array.of(randomNumbers(seed, 'dropout', [batch, 0, 0]).below(2 ** 24)) });
 
 async function judge({ evaluation, executable, updates }: TrainOptions, progress: TrainingProgress): Promise<{ progress: TrainingProgress; better: boolean }> {
   if (!evaluation || (progress.update % evaluation.every !== 0 && progress.update !== updates)) return { progress, better: false };
@@ -163,7 +156,7 @@ async function judge({ evaluation, executable, updates }: TrainOptions, progress
   return { better, progress: better ? { ...progress, best: { update: progress.update, value }, stale: 0 } : { ...progress, stale: progress.stale + 1 } };
 }
 
-/** Batches in groups of so many; what is left at the end is a smaller group. */
+/** Batches in groups of so many. */
 async function* inGroups(batches: AsyncIterable<TrainingBatch>, size: number): AsyncGenerator<readonly TrainingBatch[]> {
   let group: TrainingBatch[] = [];
   for await (const batch of batches) {
@@ -171,17 +164,15 @@ async function* inGroups(batches: AsyncIterable<TrainingBatch>, size: number): A
     yield group;
     group = [];
   }
-  if (group.length > 0) yield group;
 }
 
-function checkOptions({ graph, updates, accumulate = 1, checkpointEvery = 1, evaluation }: TrainOptions): void {
+function checkOptions({ graph, updates, microbatches = 1, checkpointEvery = 1, evaluation }: TrainOptions): void {
   const wrong = (what: string, facts: Readonly<Record<string, unknown>>): never => {
     throw new AlbertkitError('TRAINING_OPTION', what, facts);
   };
-  const numbers = { updates, accumulate, checkpointEvery, every: evaluation?.every ?? 1, patience: evaluation?.patience ?? 1 };
+  const numbers = { updates, microbatches, checkpointEvery, every: evaluation?.every ?? 1, patience: evaluation?.patience ?? 1 };
   for (const [name, value] of Object.entries(numbers)) {
     if (!Number.isSafeInteger(value) || value < 1) wrong(`Training takes a whole number from 1 for "${name}", got ${value}.`, { name, value });
   }
   if (!('learning_rate' in graph.inputs)) wrong('This graph takes no learning rate, so it is no step: make one of it with trainingStep.', { inputs: Object.keys(graph.inputs) });
-  if (accumulate > 1 && !('apply' in graph.inputs)) wrong('An update of several batches needs a step that accumulates: make it with trainingStep and "accumulate".', { accumulate });
 }
