@@ -119,6 +119,6 @@ test('a loss that is no number moves nothing, and ends training where there is n
 });
 
 test('what makes no training is refused', async () => {
-  const wrong: Run[] = [{ updates: 0 }, { updates: 1.5 }, { microbatches: 1.5 }, { checkpointEvery: 0 }, { divergence: { rise: 1 } }, { evaluation: { every: 0, run: async () => 0 } }, { graph: lossGraph }];
+  const wrong: Run[] = [{ updates: 0 }, { updates: 1.5 }, { checkpointEvery: 0 }, { divergence: { rise: 1 } }, { evaluation: { every: 0, run: async () => 0 } }, { graph: lossGraph }];
   for (const options of wrong) await expect(run(options)).rejects.toMatchObject({ code: 'TRAINING_OPTION' });
 });
