@@ -10,3 +10,6 @@ export type { DataPosition } from './pretraining/data-position.js';
 export type { Pairing } from './pretraining/examples.js';
 export type { PretrainingOptions, PretrainingSettings } from './pretraining/settings.js';
 export type { WordRule } from './pretraining/word-starts.js';
+export { pmiEmbeddings, type PmiEmbeddingOptions } from './warm-start/pmi-embeddings.js';
+export type { PmiOptions } from './warm-start/pmi-matrix.js';
+export { warmStart } from './warm-start/warm-start.js';
