@@ -3,7 +3,7 @@ export type PairCounts = {
   add(a: number, b: number): void;
   /** How often each number was in a pair, pairs that were dropped counted too; [size]. */
   readonly totals: Float64Array;
-  /** Each pair that is held, a no larger than b, in order of a and then b. */
+  /** Each pair that is held, a no larger than b, in an order that follows from what was added. */
   forEach(visit: (a: number, b: number, count: number) => void): void;
   /** Pairs that are held. */
   held(): number;
@@ -61,8 +61,10 @@ export function pairCounts(size: number, most: number): PairCounts {
       makeRoom();
     },
     forEach(visit) {
-      const held = keys.filter((key) => key !== emptyKey).sort();
-      for (const key of held) visit(Math.floor(key / size), key % size, counts[slotOf(key)]!);
+      for (let slot = 0; slot < keys.length; slot++) {
+        const key = keys[slot]!;
+        if (key !== emptyKey) visit(Math.floor(key / size), key % size, counts[slot]!);
+      }
     },
   };
 }

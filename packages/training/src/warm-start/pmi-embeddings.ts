@@ -47,7 +47,7 @@ export async function pmiEmbeddings(corpus: Corpus, tokenizer: Tokenizer, { size
   const special = new Set(Object.values(tokenizer.special));
   const counts = pairCounts(vocabularySize, maxPairs);
   for (let n = 0; n < corpus.index.shards.length; n++) await countShard(await corpus.read(n), special, window, counts, turn);
-  const { values, vectors } = await truncatedSvd(pmiMatrix(counts, { shift, smoothing }), { rank: size, iterations: 3, random, turn });
+  const { values, vectors } = await truncatedSvd(pmiMatrix(counts, { shift, smoothing }), { rank: size, iterations: 2, random, turn });
   const data = Float64Array.from(vectors, (x, n) => x * values[n % size]! ** power);
   const found = data.filter((_, n) => counts.totals[Math.floor(n / size)]! > 0);
   const mean = found.reduce((sum, x) => sum + x, 0) / Math.max(1, found.length);
