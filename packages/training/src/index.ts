@@ -42,3 +42,6 @@ export { checkpointKeeper, type CheckpointKeeper, type KeeperOptions } from './c
 export type { JsonValue, RunIdentity } from './checkpoint/manifest.js';
 export { shippedWeights } from './checkpoint/shipped-weights.js';
 export { memoryCheckpointStore, type CheckpointStore } from './checkpoint/store.js';
+export { pmiEmbeddings, type PmiEmbeddingOptions } from './warm-start/pmi-embeddings.js';
+export type { PmiOptions } from './warm-start/pmi-matrix.js';
+export { warmStart } from './warm-start/warm-start.js';

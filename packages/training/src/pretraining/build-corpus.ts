@@ -1,5 +1,6 @@
 import { AlbertkitError } from '@albertkit/core';
 import type { Tokenizer } from '@albertkit/tokenizer';
+import { nextTurn } from '../next-turn.js';
 import { memoryStore, storedCorpus, type Corpus, type ShardStore } from './corpus.js';
 import { corpusIndex, shardEntry, vocabularyHash, type ShardEntry } from './corpus-index.js';
 import { shardToBytes } from './shard-bytes.js';
@@ -57,7 +58,7 @@ export async function buildCorpus(documents: Iterable<readonly string[]> | Async
     signal?.throwIfAborted();
     if (performance.now() - turn < turnMilliseconds) continue;
     tell();
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTurn();
     turn = performance.now();
   }
   await flush();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { size } from '../../../../testing/sizes.js';
 import { examplesOf, type Example, type ExampleSettings, type Pairing } from './examples.js';
 import { randomNumbers } from './random-numbers.js';
 import { segmentsOf, type Stretch } from './segments.js';
@@ -15,7 +16,7 @@ function shardOf(documents: readonly (readonly number[])[]): Shard {
   return builder.take();
 }
 const arbitraryShard = fc.array(fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 6 }).map(shardOf);
-const size = ({ start, end }: Stretch): number => end - start;
+const tokens = ({ start, end }: Stretch): number => end - start;
 const examples = (shard: Shard, settings: Partial<ExampleSettings> = {}, seed = 1): readonly Example[] =>
   examplesOf(shard, { pairing: 'sentence-order', length: 35, shortSequences: 0.1, ...settings }, randomNumbers(seed, 'examples'));
 
@@ -30,20 +31,20 @@ test('examples hold at most the length, and something in each segment, of one do
       expect(second === undefined).toBe(pairing === 'none');
       expect(label === undefined).toBe(pairing === 'none');
       const parts = second ? [first, second] : [first];
-      expect(parts.reduce((sum, part) => sum + size(part), parts.length + 1)).toBeLessThanOrEqual(length);
+      expect(parts.reduce((sum, part) => sum + tokens(part), parts.length + 1)).toBeLessThanOrEqual(length);
       for (const part of parts) {
-        expect(size(part)).toBeGreaterThan(0);
+        expect(tokens(part)).toBeGreaterThan(0);
         expect(documentOf(shard, part.start)).toBe(documentOf(shard, part.end - 1));
       }
     }
-  }), { numRuns: 200 });
+  }), { numRuns: size('pretrainingRows') });
 });
 
 test('label 0 is text that follows, label 1 text that does not', () => {
   fc.assert(fc.property(arbitraryShard, fc.constantFrom<Pairing>('sentence-order', 'next-sentence'), fc.nat(), (shard, pairing, seed) => {
     for (const { first, second, label } of examples(shard, { pairing, length: 20 }, seed)) {
       const same = documentOf(shard, first.start) === documentOf(shard, second!.start);
-      const room = size(first) + size(second!) === 17; // something may have been cut between the two
+      const room = tokens(first) + tokens(second!) === 17; // something may have been cut between the two
       if (label === 0) {
         expect(same).toBe(true);
         expect(second!.start).toBeGreaterThanOrEqual(first.end);
@@ -54,14 +55,14 @@ test('label 0 is text that follows, label 1 text that does not', () => {
         if (!room) expect(second!.end).toBe(first.start);
       }
     }
-  }), { numRuns: 200 });
+  }), { numRuns: size('pretrainingRows') });
 });
 
 test('without pairs every token is in exactly one example, in order', () => {
   fc.assert(fc.property(arbitraryShard, fc.integer({ min: 4, max: 60 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(), (shard, length, shortSequences, seed) => {
-    const tokens = examples(shard, { pairing: 'none', length, shortSequences }, seed).flatMap(({ first }) => Array.from({ length: size(first) }, (_, n) => first.start + n));
-    expect(tokens).toEqual(Array.from(shard.ids));
-  }), { numRuns: 200 });
+    const seen = examples(shard, { pairing: 'none', length, shortSequences }, seed).flatMap(({ first }) => Array.from({ length: tokens(first) }, (_, n) => first.start + n));
+    expect(seen).toEqual(Array.from(shard.ids));
+  }), { numRuns: size('pretrainingRows') });
 });
 
 test('with pairs every sentence appears unless it was cut off where a pair was too long', () => {
@@ -75,7 +76,7 @@ test('with pairs every sentence appears unless it was cut off where a pair was t
       if (documentOf(shard, first.start) === documentOf(shard, second!.start)) seen.fill(1, second!.start, second!.end);
     }
     // A gap beside a full pair is what its cutting took.
-    const full = all.filter(({ first, second }) => size(first) + size(second!) === length - 3);
+    const full = all.filter(({ first, second }) => tokens(first) + tokens(second!) === length - 3);
     const cut = new Set(full.flatMap(({ first, second }) => [first.start - 1, first.end, second!.start - 1, second!.end]));
     for (let at = 0; at < seen.length; at++) {
       if (seen[at] === 1) continue;
@@ -84,7 +85,7 @@ test('with pairs every sentence appears unless it was cut off where a pair was t
       expect(cut.has(at) || cut.has(end)).toBe(true);
       at = end;
     }
-  }), { numRuns: 200 });
+  }), { numRuns: size('pretrainingRows') });
 });
 
 test('where sentences fill the target exactly nothing is lost', () => {
@@ -113,19 +114,19 @@ describe('over many examples', () => {
     const all = examples(shard, { pairing: 'none' });
     // Of sentences of 3 to 11 tokens, at least 33 - 10 fit where the target is whole; documents end early.
     const whole = all.filter(({ first }) => documentOf(shard, first.start) === documentOf(shard, Math.min(first.end, shard.ids.length - 1)));
-    const short = whole.filter(({ first }) => size(first) < 23).length / whole.length;
+    const short = whole.filter(({ first }) => tokens(first) < 23).length / whole.length;
     expect(short).toBeGreaterThan(0.03);
     expect(short).toBeLessThan(0.13);
-    expect(examples(shard, { pairing: 'none', shortSequences: 0 }).filter(({ first }) => size(first) < 23).length).toBeLessThanOrEqual(shard.documentEnds.length);
+    expect(examples(shard, { pairing: 'none', shortSequences: 0 }).filter(({ first }) => tokens(first) < 23).length).toBeLessThanOrEqual(shard.documentEnds.length);
   });
 
   test('the border between segments, and the cut ends, are anywhere', () => {
     const even = shardOf(Array.from({ length: 300 }, () => Array.from({ length: 8 }, () => 4)));
-    const borders = examples(even, { shortSequences: 0 }).filter(({ label }) => label === 0).map(({ first }) => size(first));
+    const borders = examples(even, { shortSequences: 0 }).filter(({ label }) => label === 0).map(({ first }) => tokens(first));
     for (const border of [4, 8, 12, 16, 20, 24, 28]) near(borders.filter((length) => length === border).length, borders.length, 1 / 7);
     const long = shardOf(Array.from({ length: 300 }, () => [20, 20]));
     const cut = examples(long, { shortSequences: 0 });
-    expect(cut.every(({ first, second }) => size(first) === 16 && size(second!) === 16)).toBe(true);
+    expect(cut.every(({ first, second }) => tokens(first) === 16 && tokens(second!) === 16)).toBe(true);
     const fronts = cut.reduce((sum, { first }) => sum + (first.start % 20), 0);
     near(fronts, 4 * cut.length, 0.5);
   });

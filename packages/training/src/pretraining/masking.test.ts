@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { size } from '../../../../testing/sizes.js';
 import { nanoTokenizer } from '../fixtures/nano-tokenizer.js';
 import { maskedRow, maskVocabulary, type MaskedRow } from './masked-row.js';
 import { drawLength, pickNgrams, predictionBudget } from './ngram-masking.js';
@@ -53,7 +54,7 @@ describe('the row', () => {
       const specials = Object.values(special);
       for (const label of labels) expect(specials).not.toContain(label);
       for (const position of positions) expect(found[position] === special.mask || !specials.includes(found[position]!)).toBe(true);
-    }), { numRuns: 300 });
+    }), { numRuns: size('pretrainingRows') });
   });
 
   test('hides words whole', () => {
@@ -61,7 +62,7 @@ describe('the row', () => {
       const { positions } = row(ids, undefined, seed);
       const hidden = new Set(positions);
       ids.forEach((id, n) => { if (n > 0 && id === goesOn) expect(hidden.has(n + 1)).toBe(hidden.has(n)); });
-    }), { numRuns: 300 });
+    }), { numRuns: size('pretrainingRows') });
   });
 
   test('with words of one piece has exactly the predictions that were asked for', () => {
@@ -143,7 +144,7 @@ describe('n-grams', () => {
         expect([inside[0]!.start, inside.at(-1)!.end]).toEqual([start, end]);
       }
       if (words.some(({ start, end }) => end - start <= budget)) expect(picked.length).toBeGreaterThan(0);
-    }), { numRuns: 200 });
+    }), { numRuns: size('pretrainingRows') });
   });
 
   test('have a budget', () => {
