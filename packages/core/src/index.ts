@@ -46,6 +46,7 @@ export { albertHeads, type NamedHead } from './albert/several-heads.js';
 export { albertPresets, type AlbertPreset } from './albert/presets.js';
 
 export { initialiseWeights, type InitialiseOptions } from './weights/initialise.js';
+export { philox } from './weights/philox.js';
 export { checkWeights } from './weights/check.js';
 export { loadWeights, type WeightMismatch } from './weights/load.js';
 export { looksLikePickle, refusePickle } from './weights/pickle.js';

@@ -17,3 +17,7 @@ export { checkpointKeeper, type CheckpointKeeper, type KeeperOptions } from './c
 export type { JsonValue, RunIdentity } from './checkpoint/manifest.js';
 export { shippedWeights } from './checkpoint/shipped-weights.js';
 export { memoryCheckpointStore, type CheckpointStore } from './checkpoint/store.js';
+export { planEpoch, type EpochOptions } from './fine-tuning/epoch-plan.js';
+export { fineTuningBatches, type FineTuningBatch, type FineTuningBatchOptions, type FineTuningPosition } from './fine-tuning/fine-tuning-batches.js';
+export { gatherEntityLabels, gatherTextLabels, labelAt, type GatheredLabels } from './fine-tuning/gather-labels.js';
+export { trainingUnits, type TrainingUnit, type TrainingUnits } from './fine-tuning/training-units.js';
