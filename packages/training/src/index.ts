@@ -21,3 +21,7 @@ export { planEpoch, type EpochOptions } from './fine-tuning/epoch-plan.js';
 export { fineTuningBatches, type FineTuningBatch, type FineTuningBatchOptions, type FineTuningPosition } from './fine-tuning/fine-tuning-batches.js';
 export { gatherEntityLabels, gatherTextLabels, labelAt, type GatheredLabels } from './fine-tuning/gather-labels.js';
 export { trainingUnits, type TrainingUnit, type TrainingUnits } from './fine-tuning/training-units.js';
+export { evaluate } from './evaluation/evaluate.js';
+export type { Evaluation, Tally, TaskMetrics } from './evaluation/evaluation.js';
+export { labelledLogits, wordMetrics } from './evaluation/labelled-logits.js';
+export { metricsFor, type AnswerExample, type GroupedChoiceExample, type MeasuredTask } from './evaluation/task-metrics.js';
