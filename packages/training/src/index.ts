@@ -8,7 +8,7 @@ export { answerMetrics, fitNoAnswerThreshold, thresholdedAnswerMetrics, type Ans
 export { sumTokens, tokenMetrics, type TokenMetrics, type TokenSums } from './metrics/token-predictions.js';
 export { expectedCalibrationError, reliability, type CalibrationOptions, type ReliabilityBin } from './calibration/calibration-error.js';
 export { setHeadTemperature } from './calibration/heads-file.js';
-export type { LabelledLogits, MultiLabelLogits, SingleLabelLogits } from './calibration/labelled-logits.js';
+export type { LabelledLogits, MultiLabelLogits, SingleLabelLogits } from './calibration/judgements.js';
 export { brierScore, negativeLogLikelihood } from './calibration/scores.js';
 export { fitTemperature, type FittedTemperature } from './calibration/temperature.js';
 export { canonicalJson, fingerprint } from './checkpoint/canonical-json.js';

@@ -3,7 +3,7 @@ import { referenceBackend } from '@albertkit/core/reference';
 import { fillMask, multipleChoice, questionAnswering, sentenceOrder, textClassification, tokenClassification, type TaskContext } from '@albertkit/tasks';
 import { expect, test } from 'vitest';
 import { negativeLogLikelihood } from '../calibration/scores.js';
-import type { LabelledLogits } from '../calibration/labelled-logits.js';
+import type { LabelledLogits } from '../calibration/judgements.js';
 import { fineTuningBatches } from '../fine-tuning/fine-tuning-batches.js';
 import { trainingUnits, type TrainingUnits } from '../fine-tuning/training-units.js';
 import { taskContext } from '../fixtures/task-context.js';

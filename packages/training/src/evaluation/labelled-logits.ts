@@ -1,6 +1,6 @@
 import { AlbertkitError, ignoredLabel, problemTypeOf, type Executable, type Tensor, type Tensors } from '@albertkit/core';
 import { runTask, type EncodedInput, type RunTaskOptions, type Task, type TaskContext, type TaskOptions, type TrainableTask } from '@albertkit/tasks';
-import type { LabelledLogits, SingleLabelLogits } from '../calibration/labelled-logits.js';
+import type { LabelledLogits, SingleLabelLogits } from '../calibration/judgements.js';
 import { sumTokens, tokenMetrics, type TokenMetrics } from '../metrics/token-predictions.js';
 
 /** The output of a head that each of its label inputs speaks of. */
