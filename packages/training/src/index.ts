@@ -33,7 +33,7 @@ export { answerMetrics, fitNoAnswerThreshold, thresholdedAnswerMetrics, type Ans
 export { sumTokens, tokenMetrics, type TokenMetrics, type TokenSums } from './metrics/token-predictions.js';
 export { expectedCalibrationError, reliability, type CalibrationOptions, type ReliabilityBin } from './calibration/calibration-error.js';
 export { setHeadTemperature } from './calibration/heads-file.js';
-export type { LabelledLogits, MultiLabelLogits, SingleLabelLogits } from './calibration/labelled-logits.js';
+export type { LabelledLogits, MultiLabelLogits, SingleLabelLogits } from './calibration/judgements.js';
 export { brierScore, negativeLogLikelihood } from './calibration/scores.js';
 export { fitTemperature, type FittedTemperature } from './calibration/temperature.js';
 export { canonicalJson, fingerprint } from './checkpoint/canonical-json.js';
@@ -45,3 +45,11 @@ export { memoryCheckpointStore, type CheckpointStore } from './checkpoint/store.
 export { pmiEmbeddings, type PmiEmbeddingOptions } from './warm-start/pmi-embeddings.js';
 export type { PmiOptions } from './warm-start/pmi-matrix.js';
 export { warmStart } from './warm-start/warm-start.js';
+export { planEpoch, type EpochOptions } from './fine-tuning/epoch-plan.js';
+export { fineTuningBatches, type FineTuningBatch, type FineTuningBatchOptions, type FineTuningPosition } from './fine-tuning/fine-tuning-batches.js';
+export { gatherEntityLabels, gatherTextLabels, labelAt, type GatheredLabels } from './fine-tuning/gather-labels.js';
+export { trainingUnits, type TrainingUnit, type TrainingUnits } from './fine-tuning/training-units.js';
+export { evaluate } from './evaluation/evaluate.js';
+export type { Evaluation, Tally, TaskMetrics } from './evaluation/evaluation.js';
+export { labelledLogits, wordMetrics } from './evaluation/labelled-logits.js';
+export { metricsFor, type AnswerExample, type GroupedChoiceExample, type MeasuredTask } from './evaluation/task-metrics.js';

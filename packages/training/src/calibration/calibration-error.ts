@@ -1,5 +1,5 @@
 import { AlbertkitError } from '@albertkit/core';
-import { exponentials, judgementsOf, type Judgement, type LabelledLogits } from './labelled-logits.js';
+import { exponentials, judgementsOf, type Judgement, type LabelledLogits } from './judgements.js';
 
 export type CalibrationOptions = {
   /** Number of bins; 15 when left out, as in Guo et al. 2017. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expectedCalibrationError, reliability } from './calibration-error.js';
-import type { LabelledLogits } from './labelled-logits.js';
+import type { LabelledLogits } from './judgements.js';
 import { brierScore, negativeLogLikelihood } from './scores.js';
 
 const odds = (...shares: number[]): number[] => shares.map(Math.log);

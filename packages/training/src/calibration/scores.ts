@@ -1,4 +1,4 @@
-import { exponentials, judgementsOf, type Judgement, type LabelledLogits } from './labelled-logits.js';
+import { exponentials, judgementsOf, type Judgement, type LabelledLogits } from './judgements.js';
 
 /** The mean negative log-likelihood in nats of the right labels when logits are divided by a temperature (of several labels: the mean binary cross-entropy). Throws as `judgementsOf`. */
 export const negativeLogLikelihood = (given: LabelledLogits, temperature = 1): number => meanLoss(judgementsOf('negative log-likelihood', given), temperature);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { expectedCalibrationError } from './calibration-error.js';
 import { setHeadTemperature } from './heads-file.js';
-import type { LabelledLogits } from './labelled-logits.js';
+import type { LabelledLogits } from './judgements.js';
 import { brierScore, negativeLogLikelihood } from './scores.js';
 import { fitTemperature } from './temperature.js';
 

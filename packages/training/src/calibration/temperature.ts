@@ -1,4 +1,4 @@
-import { exponentials, judgementsOf, type Judgement, type LabelledLogits } from './labelled-logits.js';
+import { exponentials, judgementsOf, type Judgement, type LabelledLogits } from './judgements.js';
 import { meanLoss } from './scores.js';
 
 export type FittedTemperature = {
