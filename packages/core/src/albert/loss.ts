@@ -18,6 +18,8 @@ export const ignoredLabel = -100;
 export type LossOptions = ForwardOptions & {
   /** What the labels of a sequence are; left out, the config's, and where that says nothing: regression for one label, else single label. */
   readonly problemType?: ProblemType;
+  /** Deep supervision: the loss is the weighted mean of those after these numbers of layers, given as `loss.N`, and of the last (weight 1 where not named). */
+  readonly lossDepths?: readonly { readonly depth: number; readonly weight: number }[];
 };
 type Outputs = Readonly<Record<string, Value>>;
 
@@ -28,9 +30,26 @@ type Outputs = Readonly<Record<string, Value>>;
  * one). Means are over labels that are not -100; follows transformers' modeling_albert.py 5.18. `base` has no loss (`NO_LOSS`).
  */
 export function albertLoss(config: AlbertConfig, head: HeadKind, options: LossOptions = {}): Graph {
-  const { outputs, inputs, limits } = forwardParts(config, head, options);
+  const { lossDepths = [], exits = [], ...rest } = options;
+  const { outputs, inputs, limits } = forwardParts(config, head, { ...rest, exits: [...new Set([...exits, ...lossDepths.map(({ depth }) => depth)])] });
   const problem = options.problemType ?? problemTypeOf(config);
-  return closeGraph({ outputs: { ...outputs, loss: losses[head](outputs, config, problem) }, inputs, limits });
+  const last = losses[head](outputs, config, problem);
+  const early = lossDepths.map(({ depth, weight }) => ({ depth, weight, loss: losses[head](outputsAfter(outputs, depth), config, problem) }));
+  return closeGraph({ outputs: { ...outputs, ...Object.fromEntries(early.map(({ depth, loss }) => [`loss.${depth}`, loss])), loss: supervised(last, early, config) }, inputs, limits });
+}
+
+/** The outputs after some layers under the names that they have after the last. */
+const outputsAfter = (outputs: Outputs, depth: number): Outputs =>
+  Object.fromEntries(Object.entries(outputs).flatMap(([name, value]) => (name.endsWith(`.${depth}`) ? [[name.slice(0, -`.${depth}`.length), value]] : [])));
+
+/** The weighted mean of losses; the last alone where there are no others. */
+function supervised(last: Value, early: readonly { readonly depth: number; readonly weight: number; readonly loss: Value }[], { layers }: AlbertConfig): Value {
+  const wrong = early.find(({ depth, weight }, n) => !(weight > 0 && Number.isFinite(weight)) || early.findIndex((other) => other.depth === depth) !== n);
+  if (wrong) throw new AlbertkitError('OPTION', `A depth has one loss, of a finite weight above 0: depth ${wrong.depth} has weight ${wrong.weight}.`, { depth: wrong.depth, weight: wrong.weight });
+  if (early.length === 0) return last;
+  const all = early.some(({ depth }) => depth === layers) ? early : [...early, { weight: 1, loss: last }];
+  const whole = all.reduce((sum, { weight }) => sum + weight, 0);
+  return all.map(({ loss, weight }) => scale(loss, weight / whole)).reduce(add);
 }
 
 const losses: Readonly<Record<HeadKind, (outputs: Outputs, config: AlbertConfig, problem: ProblemType) => Value>> = {
