@@ -13,8 +13,8 @@ export const activate = (config: AlbertConfig, x: Value): Value => activations[c
 /** What one block gives: hidden [batch, sequence, hidden], and who looked at whom [batch, heads, query, key] where asked. */
 export type BlockResult = { readonly hidden: Value; readonly probabilities?: Value };
 /** The weights of the block's halves, both named from the layer on; one layer's unless only a half is shared. */
-export type BlockParameters = { readonly attention: Parameters; readonly feedForward: Parameters };
-export type BlockOptions = { readonly withProbabilities: boolean; readonly dropout: ModelDropout; /** Which application this is, an int32 scalar. */ readonly application: Value };
+type BlockParameters = { readonly attention: Parameters; readonly feedForward: Parameters };
+type BlockOptions = { readonly withProbabilities: boolean; readonly dropout: ModelDropout; /** Which application this is, an int32 scalar. */ readonly application: Value };
 
 /** One block, post-norm: attention, add and norm, feed-forward, add and norm. x and the result [batch, sequence, hidden]. */
 export function albertBlock({ attention: p, feedForward }: BlockParameters, config: AlbertConfig, x: Value, bias: Value, options: BlockOptions): BlockResult {

@@ -4,7 +4,7 @@ import { dimProduct, type Dim } from '../ir/shape.js';
 import type { Value } from '../ir/value.js';
 import { gather } from '../ops/indexing.js';
 import { reshape } from '../ops/movement.js';
-import { input, Parameters } from '../ops/source.js';
+import { constant, input, Parameters } from '../ops/source.js';
 import type { HeadKind } from './architecture.js';
 import type { AlbertConfig } from './config.js';
 import { modelDropout, type DropoutOptions } from './dropout.js';
@@ -27,24 +27,28 @@ export type ForwardParts = { readonly outputs: Outputs; readonly inputs: readonl
  * `token_type_ids` [batch, sequence], `position_ids` and `depth` where asked; multiple choice has [batch, choices, sequence].
  * Outputs, float32: `last_hidden_state` [batch, sequence, hidden] and `pooler_output` [batch, hidden]; `prediction_logits`
  * [batch, sequence, vocabulary] and `sop_logits` [batch, 2]; `logits`; or `start_logits` and `end_logits` [batch, sequence];
- * and `hidden_states.N`, `attentions.N` where asked. Throws `OPTION` for options that do not go together. Follows transformers' modeling_albert.py 5.18.
+ * and `hidden_states.N`, `attentions.N`, and of each output `NAME.N` after N layers (`exits`) where asked. Throws `OPTION` for options
+ * that do not go together. Follows transformers' modeling_albert.py 5.18.
  */
 export const albertForward = (config: AlbertConfig, head: HeadKind, options: ForwardOptions = {}): Graph => closeGraph(forwardParts(config, head, options));
 
 /** The values behind `albertForward`, for graphs that go on from them. Throws as it does. */
 export function forwardParts(config: AlbertConfig, head: HeadKind, options: ForwardOptions = {}): ForwardParts {
-  if (options.depth && (config.groups > 1 || options.hiddenStates || options.attentions)) {
-    throw new AlbertkitError('OPTION', 'A fed depth needs one group of layers and no hidden states or attentions: leave one of them out.', { groups: config.groups, options });
-  }
+  checkTogether(config, options);
   const p = new Parameters();
   const inputs = encoderInputs(config, head, options);
   const albert = p.at(head === 'base' ? '' : 'albert');
   const dropout = modelDropout(config, options);
   const encoded = albertEncoder(albert, config, inputs, dropout, options);
   const positions = options.maskedPositions ? maskedPositions(head, encoded.hidden) : undefined;
-  const words = positions && wordsAt(encoded.hidden, positions);
+  /** Each exit has masks of its own. */
+  const outputsAt = (hidden: Value, depth = 0): Outputs => {
+    const drop: typeof dropout.drop = (x, place) => dropout.drop(x, place, constant(depth, 'int32'));
+    return headOutputs[head](p, albert, config, hidden, { ...dropout, drop }, positions && wordsAt(hidden, positions));
+  };
+  const early = [...encoded.exits].flatMap(([depth, hidden]) => Object.entries(outputsAt(hidden, depth)).map(([name, value]) => [`${name}.${depth}`, value] as const));
   return {
-    outputs: { ...headOutputs[head](p, albert, config, encoded.hidden, dropout, words), ...deepOutputs(encoded) },
+    outputs: { ...outputsAt(encoded.hidden), ...Object.fromEntries(early), ...deepOutputs(encoded) },
     inputs: [...inputs.all, ...encoded.inputs, ...(positions ? [positions] : [])],
     limits: inputs.positions ? {} : { sequence: config.maxPositions },
   };
@@ -59,6 +63,16 @@ function maskedPositions(head: HeadKind, hidden: Value): Value {
 function wordsAt(hidden: Value, positions: Value): Value {
   const [batch, sequence, size] = hidden.type.shape as [Dim, Dim, Dim];
   return gather(reshape(hidden, [dimProduct([batch, sequence]), size]), positions);
+}
+
+function checkTogether({ groups, layers }: AlbertConfig, options: ForwardOptions): void {
+  const { depth, hiddenStates, attentions, exits = [], shared } = options;
+  const refuse = (why: string): never => {
+    throw new AlbertkitError('OPTION', why, { groups, layers, options });
+  };
+  if (depth && (groups > 1 || hiddenStates || attentions || exits.length > 0)) refuse('A fed depth needs one group of layers and no hidden states, attentions or exits: leave one of them out.');
+  if (shared && groups !== layers) refuse(`Half of a block is shared between layers that are a group each: of ${layers} layers in ${groups} groups, make it ${layers} groups.`);
+  for (const exit of exits) if (!Number.isInteger(exit) || exit < 1 || exit > layers) refuse(`An exit is after 1 to ${layers} layers, not after ${exit}.`);
 }
 
 const deepOutputs = ({ hiddenStates, attentions }: Encoded): Outputs => Object.fromEntries([

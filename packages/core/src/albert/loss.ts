@@ -23,6 +23,8 @@ export type LossOptions = ForwardOptions & {
   readonly labelTotals?: boolean;
   /** Give `masked_lm_loss` and `sentence_order_loss` beside the `loss` of pre-training, which is their sum. */
   readonly lossParts?: boolean;
+  /** Deep supervision: the loss is the weighted mean of those after these numbers of layers, given as `loss.N`, and of the last (weight 1 where not named). */
+  readonly lossDepths?: readonly { readonly depth: number; readonly weight: number }[];
 };
 /** How a sum over labels becomes a mean: by the labels that count, or by what is fed for that name. */
 type Divide = (sum: Value, name: string, count: () => Value) => Value;
@@ -36,17 +38,36 @@ type Outputs = Readonly<Record<string, Value>>;
  * modeling_albert.py 5.18. `base` has no loss (`NO_LOSS`), and only pre-training's has parts (`OPTION`).
  */
 export function albertLoss(config: AlbertConfig, head: HeadKind, options: LossOptions = {}): Graph {
-  const { outputs, inputs, limits } = forwardParts(config, head, options);
+  const { lossDepths = [], exits = [], ...rest } = options;
+  const { outputs, inputs, limits } = forwardParts(config, head, { ...rest, exits: [...new Set([...exits, ...lossDepths.map(({ depth }) => depth)])] });
   const problem = options.problemType ?? problemTypeOf(config);
   const divide: Divide = options.labelTotals ? (sum, name) => div(sum, input(totalName(name), 'float32', [])) : (sum, _, count) => div(sum, count());
-  const loss = losses[head](outputs, divide, config, problem);
-  return closeGraph({ outputs: { ...outputs, ...(options.lossParts ? lossParts(head, outputs, divide) : {}), loss }, inputs, limits });
+  const last = losses[head](outputs, divide, config, problem);
+  const early = lossDepths.map(({ depth, weight }) => ({ depth, weight, loss: losses[head](outputsAfter(outputs, depth), divide, config, problem) }));
+  return closeGraph({
+    outputs: { ...outputs, ...Object.fromEntries(early.map(({ depth, loss }) => [`loss.${depth}`, loss])), ...(options.lossParts ? lossParts(head, outputs, divide) : {}), loss: supervised(last, early, config) },
+    inputs, limits,
+  });
 }
 
 /** Equal nodes of a graph become one, so that saying a part again computes nothing again. */
 function lossParts(head: HeadKind, { prediction_logits, sop_logits }: Outputs, divide: Divide): Outputs {
   if (head !== 'pretraining') throw new AlbertkitError('OPTION', `The loss of ${head} has no parts: leave lossParts out.`, { head });
   return { masked_lm_loss: classLoss(prediction_logits!, 'labels', divide), sentence_order_loss: classLoss(sop_logits!, 'sentence_order_label', divide) };
+}
+
+/** The outputs after some layers under the names that they have after the last. */
+const outputsAfter = (outputs: Outputs, depth: number): Outputs =>
+  Object.fromEntries(Object.entries(outputs).flatMap(([name, value]) => (name.endsWith(`.${depth}`) ? [[name.slice(0, -`.${depth}`.length), value]] : [])));
+
+/** The weighted mean of losses; the last alone where there are no others. */
+function supervised(last: Value, early: readonly { readonly depth: number; readonly weight: number; readonly loss: Value }[], { layers }: AlbertConfig): Value {
+  const wrong = early.find(({ depth, weight }, n) => !(weight > 0 && Number.isFinite(weight)) || early.findIndex((other) => other.depth === depth) !== n);
+  if (wrong) throw new AlbertkitError('OPTION', `A depth has one loss, of a finite weight above 0: depth ${wrong.depth} has weight ${wrong.weight}.`, { depth: wrong.depth, weight: wrong.weight });
+  if (early.length === 0) return last;
+  const all = early.some(({ depth }) => depth === layers) ? early : [...early, { weight: 1, loss: last }];
+  const whole = all.reduce((sum, { weight }) => sum + weight, 0);
+  return all.map(({ loss, weight }) => scale(loss, weight / whole)).reduce(add);
 }
 
 const losses: Readonly<Record<HeadKind, (outputs: Outputs, divide: Divide, config: AlbertConfig, problem: ProblemType) => Value>> = {

@@ -29,15 +29,22 @@ export const constant = (value: number, dtype: DType = 'float32'): Value => appl
 export class Parameters {
   readonly #values: Map<string, Value>;
   readonly #prefix: string;
+  readonly #form: (weight: Value) => Value;
 
-  constructor(prefix = '', values = new Map<string, Value>()) {
+  constructor(prefix = '', values = new Map<string, Value>(), form: (weight: Value) => Value = (weight) => weight) {
     this.#prefix = prefix;
     this.#values = values;
+    this.#form = form;
   }
 
   /** Step into a prefix: `p.at('encoder').get('weight', ...)` is `encoder.weight`. An empty name stays here. */
   at(name: string): Parameters {
-    return name === '' ? this : new Parameters(`${this.#prefix}${name}.`, this.#values);
+    return name === '' ? this : new Parameters(`${this.#prefix}${name}.`, this.#values, this.#form);
+  }
+
+  /** The same weights, each given in a form of its own. */
+  as(form: (weight: Value) => Value): Parameters {
+    return new Parameters(this.#prefix, this.#values, (weight) => form(this.#form(weight)));
   }
 
   /** The weight of this name and shape. Throws `WEIGHT_SHAPE_MISMATCH` when it was asked for before with another shape. */
@@ -52,6 +59,6 @@ export class Parameters {
     }
     const value = known ?? apply(parameterOp, [], { name: full, type });
     this.#values.set(full, value);
-    return value;
+    return this.#form(value);
   }
 }
