@@ -1,5 +1,5 @@
 import { albertLoss, albertPresets, initialiseWeights, unroll, type AlbertConfig, type Graph, type Tensor, type Tensors, type Weights } from '@albertkit/core';
-import { adamwGoogle, trainingStep } from '@albertkit/training';
+import { adamwGoogle, stackMicrobatches, trainingStep } from '@albertkit/training';
 
 /** A size at which a step is measured: rows of `sequence` tokens without padding, some of whose words are masked. */
 export type TrainingCase = { readonly name: string; readonly config: AlbertConfig; readonly batch: number; readonly sequence: number; readonly masked: number };
@@ -8,19 +8,29 @@ export const trainingCases: readonly TrainingCase[] = [
   { name: 'base', config: albertPresets.base, batch: 4, sequence: 128, masked: 80 },
 ];
 
-/** How a step is written: every value of the forward pass kept for the backward pass, blocks run again from their inputs, or all words scored. */
-export const stepForms = ['stored', 'recomputed', 'all words'] as const;
+/** How a step is written: every value of the forward pass kept for the backward pass, the same in microbatches of 512 tokens, blocks run again from their inputs, or all words scored. */
+const stepForms = ['stored', 'microbatches', 'recomputed', 'all words'] as const;
 export type StepForm = (typeof stepForms)[number];
+const partsOf = ({ batch, sequence }: TrainingCase): number => Math.ceil((batch * sequence) / 512);
+export const formsOf = (of: TrainingCase): readonly StepForm[] => stepForms.filter((form) => form !== 'microbatches' || partsOf(of) > 1);
 
 /** The forward pass and loss of pre-training, the word scores at masked places only unless `all words`. */
 export function lossOf({ config }: TrainingCase, form: StepForm): Graph {
-  const graph = albertLoss(config, 'pretraining', { maskedPositions: form !== 'all words' });
+  const graph = albertLoss(config, 'pretraining', { maskedPositions: form !== 'all words', labelTotals: form === 'microbatches' });
   return form === 'recomputed' ? graph : unroll(graph);
 }
 
-export const stepOf = (of: TrainingCase, form: StepForm): Graph => trainingStep(lossOf(of, form), { optimiser: adamwGoogle() });
+export const stepOf = (of: TrainingCase, form: StepForm): Graph => trainingStep(lossOf(of, form), { optimiser: adamwGoogle(), microbatches: form === 'microbatches' ? partsOf(of) : 1 });
 
 export const weightsOf = (of: TrainingCase): Weights => initialiseWeights(lossOf(of, 'recomputed').parameters, { seed: 1, initializerRange: of.config.initializerRange });
+
+/** What a step is fed. */
+export function stepInputs(of: TrainingCase, form: StepForm): Tensors {
+  if (form !== 'microbatches') return { ...trainingInputs(of, form), ...learningRate };
+  const parts = partsOf(of);
+  const part = trainingInputs({ ...of, batch: of.batch / parts, masked: of.masked / parts }, form);
+  return { ...stackMicrobatches(stepOf(of, form), Array.from({ length: parts }, () => part)), ...learningRate };
+}
 
 /** Random words, masked at even distances. */
 export function trainingInputs({ config, batch, sequence, masked }: TrainingCase, form: StepForm): Tensors {
@@ -36,7 +46,7 @@ export function trainingInputs({ config, batch, sequence, masked }: TrainingCase
   };
 }
 
-export const learningRate: Tensors = { learning_rate: { dtype: 'float32', shape: [], data: Float32Array.of(1e-4) } };
+const learningRate: Tensors = { learning_rate: { dtype: 'float32', shape: [], data: Float32Array.of(1e-4) } };
 
 /** Floating-point operations of a step's matrix products, two a multiply-add, backward twice the forward; words scored at masked places. */
 export function stepOperations({ config, batch, sequence, masked }: TrainingCase): number {

@@ -8,7 +8,7 @@ import { interleaved } from './measure.js';
 import { pythonSteps, recordedSteps } from './python-training.js';
 import type { Report } from './report.js';
 import { showTable } from './table.js';
-import { learningRate, lossOf, stepForms, stepOf, stepOperations, trainingCases, trainingInputs, weightsOf, type StepForm, type TrainingCase } from './training-model.js';
+import { formsOf, lossOf, stepInputs, stepOf, stepOperations, trainingCases, trainingInputs, weightsOf, type StepForm, type TrainingCase } from './training-model.js';
 
 /** A whole training step beside the forward pass alone and one matrix product, in turn; then the peak memory of each form in a process of its own, and PyTorch where Python has it. */
 export async function trainingSteps(rounds: number, { python }: { readonly python?: string }): Promise<Report> {
@@ -25,11 +25,12 @@ export async function trainingSteps(rounds: number, { python }: { readonly pytho
 async function measured(of: TrainingCase, rounds: number): Promise<{ size: string; form: string; milliseconds: number; least: number; gigaflops: number; matmulGigaflops: number; ratio: number; overForward: number; peakMegabytes: number }[]> {
   const backend = onnxBackend({ runtime });
   const forward = await backend.compile(lossOf(of, 'recomputed'), weightsOf(of));
-  const steps = await Promise.all(stepForms.map(async (form) => ({ form, running: await backend.compile(stepOf(of, form), weightsOf(of)) })));
+  const steps = await Promise.all(formsOf(of).map(async (form) => ({ form, inputs: stepInputs(of, form), running: await backend.compile(stepOf(of, form), weightsOf(of)) })));
+  const inputs = trainingInputs(of, 'recomputed');
   const [bare, alone, ...timed] = await interleaved([
     { name: yardstick.name, run: await matmulAlone(backend) },
-    { name: 'forward', run: () => forward.run(trainingInputs(of, 'recomputed'), { outputs: ['loss'] }) },
-    ...steps.map(({ form, running }) => ({ name: form, run: () => running.run({ ...trainingInputs(of, form), ...learningRate }) })),
+    { name: 'forward', run: () => forward.run(inputs, { outputs: ['loss'] }) },
+    ...steps.map(({ form, inputs, running }) => ({ name: form, run: () => running.run(inputs) })),
   ], rounds);
   await backend.dispose();
   const matmulGigaflops = yardstick.operations / bare!.median / 1e6;
