@@ -1,4 +1,4 @@
-import { albertLoss, AlbertkitError, initialiseWeights, labelTotals, type AlbertConfig, type Backend, type Executable, type Graph, type HeadKind, type LossOptions, type Tensors, type Weights } from '@albertkit/core';
+import { albertLoss, AlbertkitError, initialiseWeights, labelTotals, unroll, type AlbertConfig, type Backend, type Executable, type Graph, type HeadKind, type LossOptions, type Tensors, type Weights } from '@albertkit/core';
 import type { Tokenizer } from '@albertkit/tokenizer';
 import type { Optimiser } from './optimiser/optimiser.js';
 import type { Corpus } from './pretraining/corpus.js';
@@ -23,6 +23,8 @@ export type PretrainOptions = Pick<TrainOptions, 'rate' | 'updates' | 'microbatc
   readonly optimiser: Optimiser;
   /** Weights to start from in place of random ones, by the names of `AlbertForPreTraining`, or `AlbertForMaskedLM` without pairs. */
   readonly weights?: Weights;
+  /** Run the layers again on the way back: less memory, more time, and a step as small for 24 layers as for one. Off when left out. */
+  readonly recompute?: boolean;
   /** Further options of the loss. */
   readonly loss?: Omit<LossOptions, 'maskedPositions' | 'labelTotals' | 'lossParts'>;
   /** Text whose loss is told and decides which checkpoint is the best. */
@@ -53,7 +55,8 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
   const head: HeadKind = data.pairing === 'none' ? 'masked-lm' : 'pretraining';
   const parts = head === 'pretraining' ? ['masked_lm_loss', 'sentence_order_loss'] : [];
   const lossOptions = { ...options.loss, maskedPositions: true, lossParts: parts.length > 0 } as const;
-  const lossGraph = albertLoss(config, head, { ...lossOptions, labelTotals: microbatches > 1 });
+  const looped = albertLoss(config, head, { ...lossOptions, labelTotals: microbatches > 1 });
+  const lossGraph = options.recompute ? looped : unroll(looped);
   const graph = trainingStep(lossGraph, { ...options, keep: parts });
   const weights = options.weights ?? initialiseWeights(lossGraph.parameters, { seed, initializerRange: config.initializerRange, padTokenId: config.padTokenId });
   await using executable = await backend.compile(graph, weights);

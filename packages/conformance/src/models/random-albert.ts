@@ -1,4 +1,4 @@
-import { albertForward, albertLoss, initialiseWeights, type AlbertConfig, type Graph, type HeadKind, type ProblemType, type Tensor, type TensorType, type Tensors, type Weights } from '@albertkit/core';
+import { albertForward, albertLoss, initialiseWeights, resolveShape, type AlbertConfig, type Graph, type HeadKind, type ProblemType, type Tensor, type TensorType, type Tensors, type Weights } from '@albertkit/core';
 import fc from 'fast-check';
 import { count } from '../arbitrary/shapes.js';
 import { float, hundredths, int, randomOf, whole } from '../arbitrary/tensors.js';
@@ -66,8 +66,8 @@ export function feedsOf(graph: Graph, { seed, batch, sequence, masking }: Pick<A
     const drawn = (draw: () => number): number[] => Array.from({ length: count(shape) }, draw);
     if (name === 'attention_mask') return [name, int(shape, maskOf(count(shape) / sequence, sequence, masking, random))];
     if (dtype === 'float32') return [name, float(shape, drawn(() => hundredths(-100, 100)(random)))];
-    const bound = below ?? (dims.length === 1 && name === 'labels' ? sizes['choices']! : sequence);
-    return [name, int(shape, drawn(() => (allow.length > 0 && random() < 0.3 ? allow[0]! : whole(0, bound)(random))))];
+    const [bound] = resolveShape([below ?? (dims.length === 1 && name === 'labels' ? 'choices' : 'sequence')], sizes);
+    return [name, int(shape, drawn(() => (allow.length > 0 && random() < 0.3 ? allow[0]! : whole(0, bound!)(random))))];
   }));
 }
 
