@@ -11,9 +11,9 @@ const shared = {
   clean: false,
 } as const;
 
-/** A published package: ESM, CommonJS and types for both, from the sources that know neither Node nor tests. */
-export const library = (entry: Entry): ReturnType<typeof defineConfig> =>
-  defineConfig({ ...shared, entry: { ...entry }, format: ['esm', 'cjs'], platform: 'neutral', tsconfig: 'tsconfig.src.json', dts: true });
+/** A published package: ESM, CommonJS and types for both, from the sources that know neither Node nor tests; an entry for Node alone has a tsconfig of its own. */
+export const library = (entry: Entry, tsconfig = 'tsconfig.src.json'): ReturnType<typeof defineConfig> =>
+  defineConfig({ ...shared, entry: { ...entry }, format: ['esm', 'cjs'], platform: 'neutral', tsconfig, dts: true });
 
 /** A program: ESM for Node, no types. */
 export const program = (entry: Entry): ReturnType<typeof defineConfig> =>

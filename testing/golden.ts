@@ -19,11 +19,15 @@ export type GoldenCase = {
 export type GoldenModel = GoldenCheckpoint & { readonly cases: readonly GoldenCase[] };
 
 /** One batch of a checkpoint with the gradient of its loss for every parameter, float64, under the checkpoint's names. */
-export type GoldenGradients = GoldenCheckpoint & { readonly inputs: Tensors; readonly labels: Tensors; readonly loss: number; readonly gradients: Tensors };
+export type GoldenGradients = GoldenCheckpoint & { readonly inputs: Tensors; readonly labels: Tensors; readonly loss: number; readonly gradients: Tensors; readonly optimisers: readonly GoldenOptimiser[] };
+
+/** Three steps of an optimiser on one batch: the loss before each and after the last, norms of the gradients, and the parameters at the end, float64. */
+export type GoldenOptimiser = { readonly name: string; readonly rate: number; readonly losses: readonly number[]; readonly norms: readonly number[]; readonly parameters: Tensors };
 
 type Names = { readonly inputs: readonly string[]; readonly labels: readonly string[] };
 type ModelFile = { readonly architecture: string; readonly cases: readonly (Names & { readonly case: string; readonly outputs: readonly string[] })[] };
-type GradientFile = Names & { readonly architecture: string; readonly loss: number };
+type OptimiserEntry = { readonly lr: number; readonly losses: readonly number[]; readonly grad_global_norms: readonly number[] };
+type GradientFile = Names & { readonly architecture: string; readonly loss: number; readonly optimizers: Readonly<Record<string, OptimiserEntry>> };
 
 /** Every golden model with its cases: outputs computed in float64 by transformers 5.18 from float32 weights (see the README of the fixtures). */
 export function goldenModels(): readonly GoldenModel[] {
@@ -45,10 +49,12 @@ export function goldenModels(): readonly GoldenModel[] {
 export function goldenGradients(): readonly GoldenGradients[] {
   return names('grads').map((name) => {
     const at = new URL(`grads/${name}/`, folder);
-    const { architecture, inputs, labels, loss } = readJson<GradientFile>(new URL('golden.json', at));
+    const { architecture, inputs, labels, loss, optimizers } = readJson<GradientFile>(new URL('golden.json', at));
     const fed = readTensors(new URL('inputs.safetensors', at));
-    const gradients = readTensors(new URL('grads.safetensors', at));
-    return { name, ...readCheckpoint(at, architecture), inputs: pick(fed, inputs), labels: pick(fed, labels), loss, gradients: pick(gradients, [...gradients.keys()]) };
+    const optimisers = Object.entries(optimizers).map(([id, { lr, losses, grad_global_norms: norms }]): GoldenOptimiser => ({
+      name: id, rate: lr, losses, norms, parameters: pickAll(readTensors(new URL(`after-${id}.safetensors`, at))),
+    }));
+    return { name, ...readCheckpoint(at, architecture), inputs: pick(fed, inputs), labels: pick(fed, labels), loss, gradients: pickAll(readTensors(new URL('grads.safetensors', at))), optimisers };
   });
 }
 
@@ -70,6 +76,8 @@ function readCheckpoint(at: URL, architecture: string): Omit<GoldenCheckpoint, '
 
 const pick = (tensors: ReadonlyMap<string, StoredTensor>, wanted: readonly string[], prefix = ''): Tensors =>
   Object.fromEntries(wanted.map((name) => [name, asTensor(name, tensors.get(prefix + name))]));
+
+const pickAll = (tensors: ReadonlyMap<string, StoredTensor>): Tensors => pick(tensors, [...tensors.keys()]);
 
 /** The files hold scalars with shape [1]. */
 function asTensor(name: string, stored: StoredTensor | undefined): Tensor {

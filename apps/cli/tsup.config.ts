@@ -1,3 +1,3 @@
 import { program } from '../../tsup.base.js';
 
-export default program({ main: 'src/main.ts' });
+export default program({ main: 'src/main.ts', 'backend-worker': 'src/training/backend-worker.ts' });

@@ -16,7 +16,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
 };
 
 const withoutDependencies = ['core', 'tokenizer'];
-const withNode = ['hub']; // the others hold nothing that a browser lacks; these have an entry browser.ts that reaches nothing of it
+/** Packages that hold something of Node, and the entry of each that reaches none of it; the others hold nothing that a browser lacks. */
+const browserEntries: Readonly<Record<string, string>> = { hub: 'browser.ts', training: 'index.ts' };
 const testTools = ['vitest', 'fast-check'];
 const runtime = /^(onnxruntime-|@tensorflow\/)/;
 const scope = '@albertkit/';
@@ -54,8 +55,9 @@ function wrongImports(of: Package, module: Module): readonly string[] {
 }
 
 function wrongBrowserEntry({ folder, modules }: Package): readonly string[] {
-  if (!withNode.includes(shortName(folder)) || !isPackage(folder)) return [];
-  const reached = reachable(`${folder}/src/browser.ts`, modules);
+  const entry = browserEntries[shortName(folder)];
+  if (entry === undefined || !isPackage(folder)) return [];
+  const reached = reachable(`${folder}/src/${entry}`, modules);
   const fromNode = reached.filter(({ imports }) => imports.some(({ specifier }) => specifier.startsWith('node:')));
   return fromNode.map(({ path }) => `${path} takes from Node and the browser entry reaches it`);
 }
@@ -72,7 +74,7 @@ function wrongPackage({ folder, manifest }: Package, module: Module, { specifier
   const short = shortName(folder);
   const test = isTest(module.path);
   if (specifier.startsWith('node:')) {
-    return !isPackage(folder) || test || withNode.includes(short) ? undefined : `${short} works in a browser and takes nothing from Node`;
+    return !isPackage(folder) || test || browserEntries[short] !== undefined ? undefined : `${short} works in a browser and takes nothing from Node`;
   }
   if (test && (testTools.includes(name) || runtime.test(name) || name === `${scope}conformance`)) return undefined;
   if (name === manifest.name) return 'a package imports its own modules by path';

@@ -41,6 +41,7 @@ describe('a planted fault is found', () => {
     ['a runtime as a dependency', plant('packages/tasks', {}, { dependencies: { 'onnxruntime-web': '1.30.0' } }), /only be an optional peer/],
     ['Node in a browser package', plant('packages/tasks', { 'a.ts': `import { readFileSync } from 'node:fs';` }), /takes nothing from Node/],
     ['Node behind a browser entry', plant('packages/hub', { 'browser.ts': `export * from './disk.js';`, 'disk.ts': `import 'node:fs';` }), /the browser entry reaches it/],
+    ['Node behind the entry of a package that has another for disks', plant('packages/training', { 'index.ts': `export * from './a.js';`, 'a.ts': `export * from './disk/index.js';`, 'disk/index.ts': `import 'node:fs';` }), /disk\/index.ts takes from Node and the browser entry reaches it/],
     ['an import that is not declared', plant('packages/hub', { 'a.ts': `import { z } from 'zod';` }), /zod is not in the dependencies/],
     ['a path into another package', plant('packages/hub', { 'a.ts': `import { x } from '../../core/src/x.js';` }, core), /stays inside the src/],
     ['a path without its ending', plant('packages/hub', { 'a.ts': `import { x } from './x';` }), /\.js ending/],
@@ -69,4 +70,5 @@ test('what the design allows is not a fault', () => {
     'index.test.ts': `import { test } from 'vitest'; import ort from 'onnxruntime-web'; import { size } from '../../../testing/sizes.js'; import 'node:fs';`,
   };
   expect(wrongArrows([plant('packages/backend-onnx', files, manifest)])).toEqual([]);
+  expect(wrongArrows([plant('packages/training', { 'index.ts': `export * from './store.js';`, 'store.ts': '', 'disk/index.ts': `import 'node:fs'; import '../store.js';` })])).toEqual([]);
 });

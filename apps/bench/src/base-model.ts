@@ -21,7 +21,7 @@ export function baseEncoder(): Graph {
 
 /** Random words of the graph's vocabulary from a fixed row of numbers. */
 export function baseInputs(graph: Graph, { batch, sequence }: BatchShape): Tensors {
-  const vocabulary = graph.inputs['input_ids']?.below ?? config.vocabularySize;
+  const vocabulary = Number(graph.inputs['input_ids']?.below ?? config.vocabularySize);
   const words = Int32Array.from({ length: batch * sequence }, (_, n) => (n * 7919) % vocabulary);
   return completeInputs(graph, { input_ids: { dtype: 'int32', shape: [batch, sequence], data: words } });
 }

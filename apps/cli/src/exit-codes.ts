@@ -4,7 +4,7 @@ export const exitCodes = { ok: 0, disagreement: 1, usage: 2, data: 65, inputMiss
 /** Asked for in a way that cannot be served here, whatever the data. */
 const usage = new Set(['USAGE', 'DEVICE_UNAVAILABLE', 'BACKEND_UNAVAILABLE', 'RUNTIME_MISSING', 'PRECISION_UNAVAILABLE', 'MODE_UNAVAILABLE', 'HEAD_NEEDED', 'HEAD_UNKNOWN', 'HEAD_AMBIGUOUS', 'RANKING_LABEL', 'TASK_UNKNOWN', 'TASK_HEAD', 'LENS_HEAD', 'OPTION', 'COMPONENT_NAME', 'COMPONENT_UNKNOWN', 'SETTING', 'OUTPUT_EXISTS', 'TOK_OPTION', 'TRAIN_OPTION']);
 const inputMissing = new Set(['FOLDER_MISSING', 'FILE_MISSING', 'CONFIG_MISSING', 'WEIGHTS_MISSING', 'TOKENIZER_MISSING', 'ENOENT', 'ENOTDIR']);
-const io = new Set(['NOT_A_FOLDER', 'NOT_A_FILE', 'FILE_PERMISSION', 'FILE_READ', 'OUTPUT_NOT_A_FILE', 'EPIPE']);
+const io = new Set(['NOT_A_FOLDER', 'NOT_A_FILE', 'FILE_PERMISSION', 'FILE_READ', 'FILE_WRITE', 'DISK_FULL', 'OUTPUT_NOT_A_FILE', 'EPIPE']);
 const temporary = new Set(['FILE_CHANGED', 'OUT_OF_MEMORY', 'DEVICE_LOST']);
 /** System errors of Node (EACCES, EISDIR, ENOSPC, EROFS ...). */
 const systemCode = /^E[A-Z0-9]{2,}$/;

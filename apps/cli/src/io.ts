@@ -13,6 +13,8 @@ export type Io = {
   readonly colours: boolean;
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** Asks for so many milliseconds between that signal and the end of the program, for work that saves itself then. */
+  askGrace(milliseconds: number): void;
 };
 
 /** Writes text and waits until the stream wants more, so that output is never piled up in memory. */

@@ -2,8 +2,8 @@ import { exitCodeOf, exitCodes } from './exit-codes.js';
 import { codeOf, errorLine } from './errors.js';
 import { runProgram } from './program.js';
 
-/** Until a run that has been interrupted must have ended by itself. */
-const graceMs = 2000;
+/** Milliseconds until a run that has been interrupted must have ended by itself. */
+let grace = 2000;
 const controller = new AbortController();
 
 for (const [signal, code] of [['SIGINT', exitCodes.interrupted], ['SIGTERM', exitCodes.terminated]] as const) {
@@ -12,7 +12,7 @@ for (const [signal, code] of [['SIGINT', exitCodes.interrupted], ['SIGTERM', exi
     process.exitCode = code;
     controller.abort();
     process.stdin.destroy();
-    setTimeout(() => process.exit(code), graceMs).unref();
+    setTimeout(() => process.exit(code), grace).unref();
   });
 }
 
@@ -34,6 +34,9 @@ const code = await runProgram(process.argv.slice(2), {
   columns: (process.stdout.isTTY ? process.stdout.columns : 0) || 100,
   colours: process.stdout.isTTY && process.env['NO_COLOR'] === undefined && process.env['TERM'] !== 'dumb',
   signal: controller.signal,
+  askGrace: (milliseconds) => {
+    grace = Math.max(grace, milliseconds);
+  },
 });
 // A signal has set its own code already.
 process.exitCode ??= code;

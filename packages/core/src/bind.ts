@@ -1,7 +1,7 @@
 import type { Tensor, Tensors } from './backend.js';
 import { AlbertkitError } from './errors.js';
 import type { Graph, GraphInput } from './ir/graph.js';
-import { elements, resolveShape, showShape, showType, type Sizes } from './ir/shape.js';
+import { elements, resolveDim, resolveShape, showShape, showType, type Sizes } from './ir/shape.js';
 
 const arrays = { float32: [Float32Array, Float64Array], int32: [Int32Array], bool: [Uint8Array] } as const;
 
@@ -19,13 +19,15 @@ export function bindInputs(graph: Graph, inputs: Tensors): Sizes {
     if (!given) throw new AlbertkitError('INPUT_MISSING', `Input "${name}" (${showType(wanted)}) is missing: feed ${Object.keys(graph.inputs).join(', ')}.`, { name, wanted });
     checkTensor(name, given);
     bindShape(name, wanted, given, sizes);
-    if (wanted.below !== undefined) checkBounds(name, wanted, given);
   }
   for (const [name, limit] of Object.entries(graph.limits)) {
     const size = sizes[name];
     if (size !== undefined && size > limit) {
       throw new AlbertkitError('SEQ_TOO_LONG', `The ${name} is ${size} long and the model takes at most ${limit}: split the text into windows, or cut it by name.`, { name, size, limit });
     }
+  }
+  for (const [name, wanted] of Object.entries(graph.inputs)) {
+    if (wanted.below !== undefined) checkBounds(name, wanted, resolveDim(wanted.below, sizes), inputs[name]!);
   }
   return sizes;
 }
@@ -53,11 +55,11 @@ function bindShape(name: string, wanted: GraphInput, given: Tensor, sizes: Recor
   throw new AlbertkitError('INPUT_SHAPE', `Input "${name}" is ${given.dtype}${showShape(given.shape)} where the graph wants ${showType(wanted)}${known}.`, { name, given: { dtype: given.dtype, shape: given.shape }, wanted, sizes });
 }
 
-function checkBounds(name: string, { below, allow = [], shape }: GraphInput, { data }: Tensor): void {
-  const bad = data.findIndex((value) => !(value >= 0 && value < below!) && !allow.includes(value));
+function checkBounds(name: string, { allow = [], shape }: GraphInput, below: number, { data }: Tensor): void {
+  const bad = data.findIndex((value) => !(value >= 0 && value < below) && !allow.includes(value));
   if (bad < 0) return;
   const value = data[bad];
   const also = allow.length > 0 ? ` or ${allow.join(', ')}` : '';
   const code = name === 'attention_mask' ? 'MASK_VALUE' : 'ID_RANGE';
-  throw new AlbertkitError(code, `Input "${name}" ${showShape(shape)} holds ${value} at position ${bad}: values are 0 to ${below! - 1}${also}.`, { name, position: bad, value, below, allow });
+  throw new AlbertkitError(code, `Input "${name}" ${showShape(shape)} holds ${value} at position ${bad}: values are 0 to ${below - 1}${also}.`, { name, position: bad, value, below, allow });
 }

@@ -10,6 +10,7 @@ export { gelu, geluTanh, relu, sigmoid } from './ops/activation.js';
 export { attention, attentionMix, attentionProbabilities } from './ops/attention.js';
 export { expand, lastAxis, sum, sumTo, type Axes } from './ops/broadcast.js';
 export { cast, equal, less, where } from './ops/compare.js';
+export { dropout, dropoutMask } from './ops/dropout.js';
 export { add, div, erf, exp, log, mul, negate, scale, sqrt, sub, tanh } from './ops/elementwise.js';
 export { composites, findOp, primitives, type ArityOf, type AttrsOf, type CompositeName, type OpName, type PrimitiveName } from './ops/index.js';
 export { gather, iota, scatterAdd } from './ops/indexing.js';
@@ -20,6 +21,7 @@ export { max } from './ops/max.js';
 export { concat, pad, reshape, slice, swap, transpose } from './ops/movement.js';
 export { layerNorm, logSoftmax, softmax } from './ops/normalise.js';
 export { bodyInputs, repeat, repeatInputs, type RepeatAttrs, type RepeatBody, type RepeatSettings } from './ops/repeat.js';
+export { scaleGradient } from './ops/scale-gradient.js';
 export { constant, input, Parameters, state } from './ops/source.js';
 
 export { checkGraph } from './passes/check.js';
@@ -37,15 +39,18 @@ export { albertArchitectures, headOfArchitecture, type HeadKind } from './albert
 export { parseAlbertConfig, problemTypeOf, type Activation, type AlbertConfig, type ParseConfigOptions, type ProblemType } from './albert/config.js';
 export { formatAlbertConfig } from './albert/config-format.js';
 export { albertDecoder } from './albert/decoder.js';
+export type { DropoutOptions } from './albert/dropout.js';
 export { layerRuns, type EncoderOptions } from './albert/encoder.js';
 export { albertForward, forwardParts, type ForwardOptions, type ForwardParts } from './albert/forward.js';
 export { parseHeadsFile, type HeadInfo } from './albert/heads-file.js';
 export { completeInputs, type InputOptions } from './albert/inputs.js';
-export { albertLoss, ignoredLabel, type LossOptions } from './albert/loss.js';
+export { ignoredLabel, labelTotals } from './albert/label-totals.js';
+export { albertLoss, type LossOptions } from './albert/loss.js';
 export { albertHeads, type NamedHead } from './albert/several-heads.js';
 export { albertPresets, type AlbertPreset } from './albert/presets.js';
 
 export { initialiseWeights, type InitialiseOptions } from './weights/initialise.js';
+export { philox } from './weights/philox.js';
 export { checkWeights } from './weights/check.js';
 export { loadWeights, type WeightMismatch } from './weights/load.js';
 export { looksLikePickle, refusePickle } from './weights/pickle.js';

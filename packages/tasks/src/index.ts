@@ -3,12 +3,15 @@ export { tasks } from './tasks.js';
 export type { Pipeline, PipelineOptions, RunInputs } from './pipeline.js';
 export { compileTask, loadModel, type CompiledTask, type CompileTaskOptions, type Model } from './model.js';
 export { resultOf, type Outcome } from './outcome.js';
+export { inputError } from './input-error.js';
 export type { RunTaskOptions } from './run-options.js';
 export { runTask, settleTask } from './run-task.js';
 export { streamRuns, type StreamOptions } from './stream-runs.js';
+export { turnKeeper } from './turn-keeper.js';
 export type { EncodedInput, OutputAxis, Task, TaskContext, TaskOptions, TrainableTask } from './task.js';
 export { checkOptions, commonOptions, type OptionRule, type OptionRules } from './options.js';
 
+export { batchInputs } from './batch-tensors.js';
 export { planBatches } from './batches.js';
 export { planRows, type Coverage, type Row, type RowLimits, type RowPlan } from './rows.js';
 export type { Span } from './span.js';
@@ -21,6 +24,7 @@ export { tokenClassification, type EncodedTokens, type Entity, type TokenClassif
 export type { Source, TokenInput } from './token-input.js';
 export type { TokenClassificationExample } from './token-target.js';
 export { trimEdges } from './entity-edges.js';
+export { readLabelScheme, type LabelPart } from './label-scheme.js';
 export { fillMask, type EncodedMasks, type FillMask, type FillMaskExample, type FillMaskOptions, type MaskFilling, type MaskPrediction, type MaskWord } from './fill-mask.js';
 export type { FillStrategy, SearchOptions } from './fill-strategies.js';
 export { questionAnswering, type Answer, type QuestionAnswering, type QuestionAnsweringOptions } from './question-answering.js';

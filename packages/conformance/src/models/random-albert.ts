@@ -1,4 +1,4 @@
-import { albertForward, albertLoss, initialiseWeights, type AlbertConfig, type Graph, type HeadKind, type ProblemType, type Tensor, type TensorType, type Tensors, type Weights } from '@albertkit/core';
+import { albertForward, albertLoss, initialiseWeights, resolveShape, type AlbertConfig, type Graph, type HeadKind, type ProblemType, type Tensor, type TensorType, type Tensors, type Weights } from '@albertkit/core';
 import fc from 'fast-check';
 import { count } from '../arbitrary/shapes.js';
 import { float, hundredths, int, randomOf, whole } from '../arbitrary/tensors.js';
@@ -30,18 +30,22 @@ export type AlbertSample = {
   readonly positions: boolean;
   /** Hidden states and attentions as outputs. */
   readonly deep: boolean;
+  /** Entries dropped where there is a loss, so in the gradients too. */
+  readonly dropout: boolean;
 };
 
 export const albertSamples: fc.Arbitrary<AlbertSample> = fc.record({
   config: configs, head: fc.constantFrom(...headKinds), problem: fc.constantFrom('single_label_classification', 'multi_label_classification', 'regression'), seed: fc.nat(),
   batch: fc.integer({ min: 1, max: 3 }), sequence: fc.integer({ min: 1, max: 9 }), masking: fc.constantFrom('none', 'ragged', 'anywhere', 'a whole row'),
   embeds: fc.integer({ min: 0, max: 4 }).map((n) => n === 0), positions: fc.integer({ min: 0, max: 4 }).map((n) => n === 0), deep: fc.boolean(),
+  dropout: fc.integer({ min: 0, max: 2 }).map((n) => n === 0),
 });
 
 export const showAlbert = ({ config, ...rest }: AlbertSample): string => JSON.stringify({ ...rest, layers: config.layers, groups: config.groups, innerLayers: config.innerLayers, heads: config.heads, embeddingSize: config.embeddingSize, activation: config.activation, labels: config.labels.length });
 
 export const forwardGraph = ({ config, head, embeds, positions, deep }: AlbertSample): Graph => albertForward(config, head, { embeds, positions, hiddenStates: deep, attentions: deep });
-export const lossGraph = ({ config, head, embeds, positions, problem }: AlbertSample): Graph => albertLoss(config, head, { embeds, positions, problemType: problem });
+export const lossGraph = ({ config, head, embeds, positions, problem, dropout }: AlbertSample): Graph =>
+  albertLoss(config, head, { embeds, positions, problemType: problem, dropout: dropout && { hidden: 0.1, attention: 0.2, classifier: 0.3 } });
 
 /** Normal weights with biases and LayerNorm weights that are not all alike. */
 export function randomWeights(parameters: Readonly<Record<string, TensorType>>, seed: number): Weights {
@@ -62,8 +66,8 @@ export function feedsOf(graph: Graph, { seed, batch, sequence, masking }: Pick<A
     const drawn = (draw: () => number): number[] => Array.from({ length: count(shape) }, draw);
     if (name === 'attention_mask') return [name, int(shape, maskOf(count(shape) / sequence, sequence, masking, random))];
     if (dtype === 'float32') return [name, float(shape, drawn(() => hundredths(-100, 100)(random)))];
-    const bound = below ?? (dims.length === 1 && name === 'labels' ? sizes['choices']! : sequence);
-    return [name, int(shape, drawn(() => (allow.length > 0 && random() < 0.3 ? allow[0]! : whole(0, bound)(random))))];
+    const [bound] = resolveShape([below ?? (dims.length === 1 && name === 'labels' ? 'choices' : 'sequence')], sizes);
+    return [name, int(shape, drawn(() => (allow.length > 0 && random() < 0.3 ? allow[0]! : whole(0, bound!)(random))))];
   }));
 }
 

@@ -1,4 +1,4 @@
-import { closeGraph, findOp, input, type At, type Lowering, type OpName, type Shape, type TensorType } from '@albertkit/core';
+import { closeGraph, findOp, input, resolveShape, type At, type Lowering, type OpName, type Shape, type TensorType } from '@albertkit/core';
 import type { Mutant } from './mutants.js';
 
 /** A tensor handle of an eager backend whose dtype and shape can be read. */
@@ -93,7 +93,7 @@ const decomposed = <T extends Handle>(name: OpName, table: Table<T>): Row<T> => 
   const values: T[] = [];
   for (const node of graph.nodes) {
     const number = node.outputs[0]!;
-    const shape = graph.types[number]!.shape as readonly number[];
+    const shape = resolveShape(graph.types[number]!.shape, sizes); // a setting may name sizes
     const operands = node.inputs.map((n) => values[n]!);
     values[number] = node.op === 'input' ? inputs[holes.findIndex((hole) => hole.node.attrs['name'] === node.attrs['name'])]! : (table[node.op] ?? decomposed(node.op as OpName, table))(operands, node.attrs, { shape, sizes });
   }

@@ -58,6 +58,10 @@ const settings: Readonly<Partial<Record<OpName, readonly Extract<Fault, { change
     { kind: 'wrong setting', change: () => ({ epsilon: 1e-5 }) },
     { kind: 'wrong setting', change: ({ epsilon }) => ({ epsilon: Math.sqrt(number(epsilon)) }) },
   ],
+  dropoutMask: [
+    { kind: 'wrong setting', change: ({ place, ...rest }) => ({ ...rest, place: number(place) + 1 }) },
+    { kind: 'wrong setting', change: ({ probability, ...rest }) => ({ ...rest, probability: number(probability) / 2 }) },
+  ],
   attention: [
     { kind: 'wrong setting', change: ({ heads }) => ({ heads: number(heads) + 1 }) },
     { kind: 'wrong setting', change: () => ({ heads: 1 }) },

@@ -1,6 +1,6 @@
 import type { Tensor, Tensors } from '../backend.js';
 import type { Graph, GraphInput } from '../ir/graph.js';
-import { elements, resolveShape, type Dim } from '../ir/shape.js';
+import { elements, resolveDim, resolveShape, type Dim } from '../ir/shape.js';
 import { philox } from '../weights/philox.js';
 
 /** How many entries a named axis has in each generated run; `batch` is small, other axes a little longer. */
@@ -18,11 +18,12 @@ export function generatedInputs(graph: Graph, seed = 0): readonly Tensors[] {
 }
 
 function filled({ dtype, shape, below = 2 }: GraphInput, size: (name: string) => number, key: readonly [number, number]): Tensor {
-  const names = shape.flatMap((dim: Dim) => (typeof dim === 'string' ? dim.split('*').filter((part) => Number.isNaN(Number(part))) : []));
-  const known = resolveShape(shape, Object.fromEntries(names.map((name) => [name, size(name)])));
+  const names = [...shape, below].flatMap((dim: Dim) => (typeof dim === 'string' ? dim.split('*').filter((part) => Number.isNaN(Number(part))) : []));
+  const sizes = Object.fromEntries(names.map((name) => [name, size(name)]));
+  const known = resolveShape(shape, sizes);
   const share = (n: number): number => philox([n, 0, 0, 0], key)[0] / 2 ** 32;
   const length = elements(known);
   if (dtype === 'float32') return { dtype, shape: known, data: Float32Array.from({ length }, (_, n) => 2 * share(n) - 1) };
-  const whole = (_: unknown, n: number): number => Math.floor(share(n) * (dtype === 'bool' ? 2 : below));
+  const whole = (_: unknown, n: number): number => Math.floor(share(n) * (dtype === 'bool' ? 2 : resolveDim(below, sizes)));
   return { dtype, shape: known, data: dtype === 'bool' ? Uint8Array.from({ length }, whole) : Int32Array.from({ length }, whole) };
 }

@@ -1,8 +1,8 @@
 import type { Graph } from '../ir/graph.js';
 import { dimProduct, type Dim, type Sizes } from '../ir/shape.js';
 
-/** Settings of ops that are sizes; `shape` is a list of them. */
-const sizeKeys = new Set(['rows', 'size', 'times']);
+/** Settings of ops and of inputs that are sizes; `shape` is a list of them. */
+const sizeKeys = new Set(['rows', 'size', 'times', 'below']);
 
 /** The same graph, node by node, with these sizes in place of their names: in types, in settings, in the bodies of repeats. */
 export const withSizes = (graph: Graph, sizes: Sizes): Graph => ({ ...(replaced(graph, sizes) as Graph), limits: {} });

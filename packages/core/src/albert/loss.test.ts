@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Tensor, Tensors } from '../backend.js';
-import { float, int, largest, runReference } from '../fixtures/run-reference.js';
+import { distances, float, int, largest, runReference } from '../fixtures/run-reference.js';
 import { rows, smallConfig, smallWeights } from '../fixtures/small-albert.js';
 import { gradientGraph } from '../passes/gradients.js';
 import type { HeadKind } from './architecture.js';
@@ -55,6 +55,28 @@ describe('a loss is a mean over the labels that name something', () => {
   test('of where an answer starts and ends, places outside the text left out and negative ones taken as 0', async () => {
     const { loss, outputs } = await run('question-answering', { start_positions: int([2], [1, -3]), end_positions: int([2], [4, 2]) });
     expect(loss).toBeCloseTo((mean(crossEntropies(outputs['start_logits']!, [1, 0])) + mean(crossEntropies(outputs['end_logits']!, [undefined, 2]))) / 2, 12);
+  });
+});
+
+describe('words at some places only', () => {
+  const places = int([3], [1, 6, 0]);
+  const some = rows([[2, 5, 7, 3], [2, 9, 3, 0]], [4, 3]);
+  test.for<[HeadKind, string]>([['masked-lm', 'logits'], ['pretraining', 'prediction_logits']])('of %s have the scores, the loss and the gradients that they have among all', async ([head, scores]) => {
+    const order = head === 'pretraining' ? { sentence_order_label: int([2], [1, 0]) } : {};
+    const all = gradientGraph(albertLoss(smallConfig, head), { keep: [scores] });
+    const picked = gradientGraph(albertLoss(smallConfig, head, { maskedPositions: true }), { keep: [scores] });
+    const weights = smallWeights(all.parameters);
+    const { [scores]: whole, ...expected } = await runReference(all, { ...some, labels: int([2, 4], [-100, 5, -100, -100, -100, -100, 10, -100]), ...order }, weights);
+    const { [scores]: few, ...found } = await runReference(picked, { ...some, masked_positions: places, labels: int([3], [5, 10, -100]), ...order }, weights);
+    expect(few!.shape).toEqual([3, smallConfig.vocabularySize]);
+    expect([...few!.data]).toEqual([1, 6, 0].flatMap((place) => [...whole!.data.slice(place * smallConfig.vocabularySize, (place + 1) * smallConfig.vocabularySize)]));
+    expect(distances(found, expected)).toBeLessThan(1e-12);
+  });
+  test('lie in the batch', async () => {
+    await expect(run('masked-lm', { masked_positions: int([1], [8]), labels: int([1], [3]) }, { maskedPositions: true })).rejects.toMatchObject({ code: 'ID_RANGE', facts: { name: 'masked_positions', value: 8, below: 8 } });
+  });
+  test('are for heads that score words', () => {
+    expect(() => albertLoss(smallConfig, 'question-answering', { maskedPositions: true })).toThrow(expect.objectContaining({ code: 'OPTION' }));
   });
 });
 

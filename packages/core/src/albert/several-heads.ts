@@ -3,6 +3,7 @@ import type { Value } from '../ir/value.js';
 import { Parameters } from '../ops/source.js';
 import type { HeadKind } from './architecture.js';
 import type { AlbertConfig } from './config.js';
+import { modelDropout } from './dropout.js';
 import { albertEncoder } from './encoder.js';
 import { headOutputs } from './heads/index.js';
 import { labelHead } from './heads/label.js';
@@ -28,11 +29,12 @@ export function albertHeads(config: AlbertConfig, heads: Readonly<Record<string,
   const p = new Parameters();
   const albert = p.at('albert');
   const inputs = encoderInputs(config, 'base', {});
-  const { hidden, inputs: more } = albertEncoder(albert, config, inputs, {});
+  const none = modelDropout(config, {});
+  const { hidden, inputs: more } = albertEncoder(albert, config, inputs, none);
   const outputs: Record<string, Value> = {};
   for (const [name, { kind, labels, weights = name }] of Object.entries(heads)) {
     const own = p.at(`heads.${weights}`);
-    const given = kind === 'multiple-choice' ? { logits: labelHead(own, pooler(albert, config, hidden), 1) } : headOutputs[kind](own, albert, { ...config, labels }, hidden);
+    const given = kind === 'multiple-choice' ? { logits: labelHead(own, pooler(albert, config, hidden), 1) } : headOutputs[kind](own, albert, { ...config, labels }, hidden, none);
     for (const [output, value] of Object.entries(given)) outputs[`${name}.${output}`] = value;
   }
   return closeGraph({ inputs: [...inputs.all, ...more], limits: { sequence: config.maxPositions }, outputs });

@@ -74,6 +74,23 @@ describe('sharing layers', () => {
   });
 });
 
+describe('sharing half a block', () => {
+  const half = /\.(attention)\./;
+  test.for([['attention', true], ['feed-forward', false]] as const)('makes that half one weight and leaves the other to each layer: %s', async ([name, attention]) => {
+    const graph = albertLoss(unshared, 'sequence-classification', { shared: name });
+    const halves = blockNames.filter((weight) => half.test(weight) === attention);
+    expect(Object.keys(graph.parameters)).toHaveLength(Object.keys(graphs.unshared.parameters).length - (layers - 1) * halves.length);
+    const own = new Map([...copied(weights)].map(([weight, tensor], n) => [weight, halves.some((one) => asGroup(weight, 0) === one) ? tensor : nudged(tensor, n)]));
+    const kept = new Map([...own].filter(([weight]) => weight in graph.parameters));
+    expect(distances(await runReference(graph, inputs, kept), await runReference(graphs.unshared, inputs, own))).toBe(0);
+    const [whole, parts] = [await runReference(gradientGraph(graph), inputs, kept), await runReference(gradients.unshared, inputs, own)];
+    for (const weight of halves) expect(distance(whole[weight]!, summed(Array.from({ length: layers }, (_, group) => parts[asGroup(weight, group)]!))), weight).toBeLessThan(1e-14);
+  });
+  test('is between layers that are a group each', () => {
+    expect(() => albertLoss(shared, 'sequence-classification', { shared: 'attention' })).toThrow(expect.objectContaining({ code: 'OPTION' }));
+  });
+});
+
 const nudged = (tensor: Tensor, at: number): Tensor => ({ ...tensor, data: Float64Array.from(tensor.data, (x, n) => (n === at % tensor.data.length ? x + 0.25 : x)) });
 
 const summed = (tensors: readonly Tensor[]): Tensor => ({ ...tensors[0]!, data: Float64Array.from(tensors[0]!.data, (_, n) => tensors.reduce((sum, { data }) => sum + data[n]!, 0)) });

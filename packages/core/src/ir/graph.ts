@@ -1,12 +1,12 @@
 import type { InputAttrs } from '../ops/source.js';
-import type { TensorType } from './shape.js';
+import type { Dim, TensorType } from './shape.js';
 import { inOrder, outputsOf, type Attrs, type Node, type Value } from './value.js';
 
 /** One op in a flat graph; inputs and outputs are value numbers. */
 export type GraphNode = { readonly op: string; readonly inputs: readonly number[]; readonly outputs: readonly number[]; readonly attrs: Attrs };
 
-/** What a caller feeds: its type, and the bounds of its values where they index something. */
-export type GraphInput = TensorType & { readonly below?: number; readonly allow?: readonly number[] };
+/** What a caller feeds: its type, and the bounds of its values where they index something, which may be an axis of a named size. */
+export type GraphInput = TensorType & { readonly below?: Dim; readonly allow?: readonly number[] };
 
 /** A tensor that the executable keeps between runs: `next` becomes its value when a run ends. It starts as a weight or filled. */
 export type GraphState = { readonly type: TensorType; readonly initial: { readonly weight: string } | { readonly fill: number }; readonly next: number };

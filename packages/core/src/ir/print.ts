@@ -19,7 +19,7 @@ export function printGraph(graph: Graph): string {
   ].join('\n');
 }
 
-const bounds = ({ below, allow = [] }: GraphInput): string => (below === undefined ? '' : `, ${[`0 to ${below - 1}`, ...allow].join(' or ')}`);
+const bounds = ({ below, allow = [] }: GraphInput): string => (below === undefined ? '' : `, ${[typeof below === 'number' ? `0 to ${below - 1}` : `0 to below ${below}`, ...allow].join(' or ')}`);
 
 /** The lines of a graph or body whose values start with `prefix`, and what they give. */
 function results(graph: Graph, prefix: string, given: ReadonlyMap<string, string>): string[] {

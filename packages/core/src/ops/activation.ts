@@ -26,10 +26,11 @@ export const geluOp = defineOp({
 export const geluTanhOp = defineOp({
   name: 'geluTanh', arity: 1, infer: same('geluTanh'),
   decompose: ([x]) => mul(scale(x, 0.5), add(constant(1), tanh(bent(x)))),
-  gradient: (g, [x]) => {
-    const t = tanh(bent(x));
-    const slope = scale(add(constant(1), scale(mul(x, x), 3 * cubic)), root); // of `bent`
-    return [mul(g, scale(add(add(constant(1), t), mul(x, mul(sub(constant(1), mul(t, t)), slope))), 0.5))];
+  // With z = 2 bent(x) and s = sigmoid(z) this is x s, and s + x s (1 - s) z' its slope: fewer passes over memory than from tanh.
+  gradient: (g, [x], out) => {
+    const square = scale(mul(x, x), 6 * cubic * root);
+    const s = sigmoid(mul(x, add(scale(square, 1 / 3), constant(2 * root))));
+    return [mul(g, add(s, mul(sub(out, mul(out, s)), add(square, constant(2 * root)))))];
   },
 });
 /** max(x, 0), with gradient 0 at 0 as everywhere. */

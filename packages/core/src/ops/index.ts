@@ -2,6 +2,7 @@ import { geluOp, geluTanhOp, reluOp, sigmoidOp } from './activation.js';
 import { attentionOp } from './attention.js';
 import { expandOp, sumOp } from './broadcast.js';
 import { castOp, equalOp, lessOp, whereOp } from './compare.js';
+import { dropoutMaskOp } from './dropout.js';
 import { addOp, divOp, erfOp, expOp, logOp, mulOp, sqrtOp, subOp, tanhOp } from './elementwise.js';
 import { gatherOp, iotaOp, scatterAddOp } from './indexing.js';
 import { linearOp } from './linear.js';
@@ -10,6 +11,7 @@ import { matmulOp } from './matmul.js';
 import { maxOp } from './max.js';
 import { concatOp, padOp, reshapeOp, sliceOp, transposeOp } from './movement.js';
 import { layerNormOp, logSoftmaxOp, softmaxOp } from './normalise.js';
+import { scaleGradientOp } from './scale-gradient.js';
 import { constantOp, inputOp, parameterOp, stateOp } from './source.js';
 import type { AnyOp, Op } from '../ir/op.js';
 
@@ -33,6 +35,7 @@ export const composites = {
   gelu: geluOp, geluTanh: geluTanhOp, relu: reluOp, sigmoid: sigmoidOp,
   softmax: softmaxOp, logSoftmax: logSoftmaxOp, layerNorm: layerNormOp,
   attention: attentionOp,
+  dropoutMask: dropoutMaskOp, scaleGradient: scaleGradientOp,
   crossEntropy: crossEntropyOp, binaryCrossEntropy: binaryCrossEntropyOp,
 };
 

@@ -32,6 +32,13 @@ describe('a repeat of any form', () => {
     }), settings);
   });
 
+  test('has the same gradient, run again for its reverse or stored', { timeout }, async () => {
+    await fc.assert(fc.asyncProperty(repeatSamples, async (sample) => {
+      const [again, stored] = [await gradientsOf(repeatCase(sample), undefined, { recompute: true }), await gradientsOf(repeatCase(sample), undefined, { recompute: false })];
+      again.forEach((gradient, n) => expect(distance(gradient, stored[n]!)).toBe(0));
+    }), settings);
+  });
+
   test('gives the same when the number of applications is fed', { timeout }, async () => {
     await fc.assert(fc.asyncProperty(repeatSamples, async (sample) => {
       const [known, fed] = [fixed(sample, { dynamic: false }), fixed(sample, { dynamic: true })].map(repeatCase);

@@ -17,8 +17,6 @@ export type RepeatAttrs = {
   /** Runs from the last application to the first: slices and stacks keep their places, `index` counts down. */
   readonly reverse: boolean;
   readonly body: Graph;
-  /** Where in the stacked outputs the carries that entered each application stand: put there by the gradient pass. */
-  readonly stored?: number;
 };
 
 export type RepeatSettings = {
@@ -28,7 +26,6 @@ export type RepeatSettings = {
   /** Sliced along the first axis, one slice an application. */
   readonly each?: readonly Value[];
   readonly reverse?: boolean;
-  readonly stored?: number;
 };
 export type RepeatBody = (carry: readonly Value[], index: Value, slices: readonly Value[]) => { readonly carry: readonly Value[]; readonly collected?: readonly Value[] };
 
@@ -55,7 +52,6 @@ export function repeat(settings: RepeatSettings, body: RepeatBody): { readonly c
   const attrs: RepeatAttrs = {
     times: dim, dynamic: typeof times !== 'number', carries: carry.length, eaches: each.length, collects: collected.length, reverse,
     body: closeGraph({ outputs: Object.fromEntries(outputs.map((value, n) => [name(n), value])) }),
-    ...(settings.stored === undefined ? {} : { stored: settings.stored }),
   };
   const inputs = [...(typeof times === 'number' ? [] : [times.value]), ...carry, ...each, ...captures];
   const values = outputsOf({ op: 'repeat', inputs, attrs, types: repeatTypes(inputs.map((x) => x.type), attrs) });

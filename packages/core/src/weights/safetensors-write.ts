@@ -15,7 +15,7 @@ const encoder = new TextEncoder();
 export function writeSafetensors(
   tensors: ReadonlyMap<string, StoredTensor>,
   metadata: ReadonlyMap<string, string> | Readonly<Record<string, string>> = new Map(),
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const ordered = [...tensors].map(([name, tensor]) => ({ name, key: encoder.encode(name), tensor })).sort(byRankThenName);
   const header = headerBytes(ordered, metadata instanceof Map ? metadata : new Map(Object.entries(metadata)));
   const dataBytes = ordered.reduce((sum, { tensor }) => sum + tensor.bytes.length, 0);

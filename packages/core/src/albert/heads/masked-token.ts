@@ -5,11 +5,11 @@ import type { Parameters } from '../../ops/source.js';
 import { activate } from '../block.js';
 import type { AlbertConfig } from '../config.js';
 
-/** Hidden states [batch, sequence, hidden] to a score for each word [batch, sequence, vocabulary]; the decoder is the word table of `albert`. */
+/** Hidden states [..., hidden] to a score for each word [..., vocabulary]; the decoder is the word table of `albert`. */
 export function maskedTokenHead(p: Parameters, albert: Parameters, config: AlbertConfig, hidden: Value): Value {
   const { embeddingSize, vocabularySize, epsilon } = config;
   const head = p.at('predictions');
-  const bent = activate(config, linearLayer(head.at('dense'), hidden, embeddingSize)); // [batch, sequence, embedding]
+  const bent = activate(config, linearLayer(head.at('dense'), hidden, embeddingSize)); // [..., embedding]
   const table = albert.get('embeddings.word_embeddings.weight', [vocabularySize, embeddingSize]);
   return linear(normLayer(head.at('LayerNorm'), bent, epsilon), table, head.get('bias', [vocabularySize]));
 }

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { albertForward, elements, formatAlbertConfig, type Backend, type Weights } from '@albertkit/core';
+import { openModel } from '@albertkit/hub';
+import type { Tokenizer } from '@albertkit/tokenizer';
+import { checkpointKeeper, fingerprint, pretrain, shippedWeights, type Corpus, type HeldOutLoss, type PretrainOptions, type UpdateReport } from '@albertkit/training';
+import { diskCheckpointStore } from '@albertkit/training/disk';
+import { CliError } from '../errors.js';
+import { writeLine, type Io } from '../io.js';
+import { grouped, short } from '../numbers.js';
+import { liveTraining } from './live-training.js';
+import { writeModelFolder } from './model-folder.js';
+import { fromRecipe } from './open-corpus.js';
+import type { PretrainRecipe } from './pretrain-recipe.js';
+import { recipeConfig, recipeData, recipeDivergence, recipeOptimiser, recipeRate } from './pretrain-settings.js';
+import { lastFigure, openRunLog, type LogRow } from './run-log.js';
+import { trainingReport } from './training-report.js';
+import { writeWholeFile } from '../write-file.js';
+
+/** All that a recipe names, opened. */
+export type OpenedPretraining = {
+  readonly path: string;
+  readonly recipe: PretrainRecipe;
+  readonly tokenizer: Tokenizer;
+  readonly corpus: Corpus;
+  readonly heldOut?: Corpus;
+  readonly backend: Backend;
+  /** What is computed on, as the command line says it: another one gives other rounding. */
+  readonly place: string;
+};
+
+const estimateUpdates = 3;
+/** A step and a checkpoint of the largest models are done in ten minutes. */
+const grace = 10 * 60 * 1000;
+
+/** How large a run would be and how long it would take here, after three updates that are not kept. */
+export async function estimatePretraining(opened: OpenedPretraining, io: Io): Promise<void> {
+  const { recipe, corpus } = opened;
+  const began: number[] = [];
+  const tokens: number[] = [];
+  await pretrain({ ...await settings(opened), signal: io.signal, updates: estimateUpdates, onUpdate: (report) => (began.push(performance.now()), tokens.push(report.tokens)) });
+  io.signal.throwIfAborted();
+  // The first update is slower: memory is taken, code is compiled.
+  const seconds = ((began.at(-1)! - began[0]!) / 1000 / (estimateUpdates - 1)) * recipe.updates;
+  const tokensAll = Math.round((tokens.at(-1)! / estimateUpdates) * recipe.updates);
+  await writeLine(io.out, JSON.stringify({ parameters: parametersOf(opened), corpus_tokens: corpus.index.tokens, updates: recipe.updates, tokens: tokensAll, epochs: Number((tokensAll / corpus.index.tokens).toPrecision(3)), seconds: Math.round(seconds), checkpoint_bytes: 12 * parametersOf(opened) }));
+}
+
+/** Runs a recipe in a folder, from its newest checkpoint where there is one; the folder holds the model once all updates are done. */
+export async function runPretraining(opened: OpenedPretraining, output: string, dtype: 'F16' | 'F32', io: Io): Promise<void> {
+  const { recipe, path, heldOut, corpus } = opened;
+  io.askGrace(grace);
+  const config = recipeConfig(recipe, opened.tokenizer.vocabularySize);
+  const { checkpoints: _, $schema: __, ...decides } = recipe;
+  const identity = { recipe: await fingerprint(decides), corpus: corpus.index.sha256, held_out: heldOut?.index.sha256 ?? '', place: opened.place };
+  const keeper = checkpointKeeper(diskCheckpointStore(join(output, 'checkpoints')), { identity, keep: Math.max(2, recipe.checkpoints.keep), onBroken: (step) => void writeLine(io.err, `The checkpoint of update ${step} is not whole and is passed over.`) });
+  const from = (await keeper.latest())?.step ?? 0;
+  const log = await openRunLog(join(output, 'metrics.jsonl'), from);
+  const secondsBefore = log.rows().at(-1)?.['seconds'] ?? 0;
+  const began = performance.now();
+  const seconds = (): number => Number((secondsBefore + (performance.now() - began) / 1000).toFixed(2));
+  await writeLine(io.err, `${short(parametersOf(opened))} parameters, ${grouped(corpus.index.tokens)} tokens of text, ${grouped(recipe.updates)} updates${from > 0 ? `, going on after update ${grouped(from)}` : ''}.`);
+  const live = liveTraining(io, recipe.updates, from);
+  let tokensBefore: number | undefined;
+  const onUpdate = ({ update, loss, gradientNorm, learningRate, tokens, skipped, parts }: UpdateReport): void => {
+    tokensBefore ??= tokens;
+    log.add({ update, loss, ...parts, gradient_norm: gradientNorm, learning_rate: learningRate, tokens, skipped, seconds: seconds() });
+    live.update(update, loss, tokens - tokensBefore);
+  };
+  const onLoss = ({ update, maskedWords, sentenceOrder }: HeldOutLoss): void => {
+    log.add({ update, held_out_masked_lm_loss: maskedWords, ...(recipe.data.pairing === 'none' ? {} : { held_out_sentence_order_loss: sentenceOrder }) });
+    void live.say(`update ${grouped(update)}: held-out loss of masked words ${maskedWords.toFixed(4)}${recipe.data.pairing === 'none' ? '' : `, of sentence order ${sentenceOrder.toFixed(4)}`}`);
+  };
+  try {
+    const { reason, progress, weights } = await pretrain({
+      ...await settings(opened), onUpdate, signal: io.signal,
+      checkpointEvery: recipe.checkpoints.every,
+      checkpoints: {
+        latest: () => keeper.latest(),
+        save: async (checkpoint) => {
+          await keeper.save(checkpoint);
+          await log.flush();
+        },
+      },
+      onRestart: ({ update, rateFactor }) => void live.say(`The loss ran away: going on after update ${update} with ${rateFactor} of the rate.`),
+      ...(heldOut ? { heldOut: { corpus: heldOut, every: recipe.evaluate_every, batches: recipe.evaluate_batches, onLoss } } : {}),
+    });
+    live.stop();
+    await writeReport(output, path, log.rows(), recipe);
+    if (reason === 'aborted') throw new CliError('ABORTED', `stopped after update ${grouped(progress.update)}, which is saved: the same command goes on from there.`, { update: progress.update });
+    await writeModelFolder(output, fromRecipe(path, recipe.tokenizer), {
+      'config.json': formatAlbertConfig(config), 'model.safetensors': shippedWeights(Object.fromEntries(weights), dtype), 'recipe.json': `${JSON.stringify(recipe, null, 2)}\n`,
+    });
+    const last = (key: string): number | undefined => lastFigure(log.rows(), key);
+    await writeLine(io.out, JSON.stringify({ output, updates: progress.update, tokens: progress.tokens, seconds: seconds(), loss: last('loss'), held_out_masked_lm_loss: last('held_out_masked_lm_loss'), held_out_sentence_order_loss: last('held_out_sentence_order_loss'), skipped: progress.skipped, restarts: progress.restarts }));
+  } finally {
+    live.stop();
+  }
+}
+
+const writeReport = async (output: string, path: string, rows: readonly LogRow[], recipe: PretrainRecipe): Promise<void> =>
+  writeWholeFile(join(output, 'report.html'), new TextEncoder().encode(trainingReport(path, rows, recipe)), { overwrite: true });
+
+type Settings = Pick<PretrainOptions, 'backend' | 'config' | 'tokenizer' | 'corpus' | 'seed' | 'data' | 'optimiser' | 'rate' | 'updates' | 'microbatches' | 'recompute' | 'divergence' | 'weights' | 'loss'>;
+
+async function settings({ path, recipe, tokenizer, corpus, backend }: OpenedPretraining): Promise<Settings> {
+  const config = recipeConfig(recipe, tokenizer.vocabularySize);
+  const head = recipe.data.pairing === 'none' ? 'masked-lm' : 'pretraining';
+  const weights: Weights | undefined = recipe.start === undefined ? undefined : await (await openModel(fromRecipe(path, recipe.start))).weights(albertForward(config, head).parameters);
+  return {
+    backend, config, tokenizer, corpus, seed: recipe.seed, data: recipeData(recipe), optimiser: recipeOptimiser(recipe.optimiser), rate: recipeRate(recipe.rate, recipe.updates),
+    updates: recipe.updates, microbatches: recipe.microbatches, recompute: recipe.recompute, divergence: recipeDivergence(recipe.divergence), ...(weights ? { weights } : {}), ...(recipe.dropout ? { loss: { dropout: true } } : {}),
+  };
+}
+
+const parametersOf = ({ recipe, tokenizer }: OpenedPretraining): number =>
+  Object.values(albertForward(recipeConfig(recipe, tokenizer.vocabularySize), recipe.data.pairing === 'none' ? 'masked-lm' : 'pretraining').parameters).reduce((sum, { shape }) => sum + elements(shape.map(Number)), 0);

@@ -1,0 +1,58 @@
+import { AlbertkitError, philox } from '@albertkit/core';
+import type { TrainingUnit, TrainingUnits } from './training-units.js';
+
+export type EpochOptions = {
+  /** A whole number from 0 to 2^53 - 1. */
+  readonly seed: number;
+  /** Counted from 0. */
+  readonly epoch: number;
+  /** Most tokens in a batch, padding among them; a larger unit runs alone. 4096 when left out. */
+  readonly tokenBudget?: number;
+};
+
+/** Units of this many batches are shuffled together and then sorted by length: padding is small, and no batch holds the same units each time. */
+const batchesInPool = 64;
+
+/**
+ * The batches of one epoch as numbers of units: every unit once, those of a batch of like length and (multiple choice) of as many choices,
+ * batches in random order. It follows from seed, epoch, budget and lengths alone, the same on every machine. Throws `OPTION`.
+ */
+export function planEpoch({ units }: TrainingUnits, { seed, epoch, tokenBudget = 4096 }: EpochOptions): readonly (readonly number[])[] {
+  for (const [name, value, least] of [['seed', seed, 0], ['epoch', epoch, 0], ['tokenBudget', tokenBudget, 1]] as const) {
+    if (!Number.isSafeInteger(value) || value < least) throw new AlbertkitError('OPTION', `${name} is a whole number from ${least}, not ${value}.`, { option: name, value });
+  }
+  const shuffled = shuffle(units.map((_, n) => n), seed, epoch, 0);
+  const batches: number[][] = [];
+  for (let at = 0; at < shuffled.length; ) {
+    let end = at;
+    for (let tokens = 0; end < shuffled.length && tokens < batchesInPool * tokenBudget; end++) tokens += unitTokens(units[shuffled[end]!]!);
+    batches.push(...cutBatches(shuffled.slice(at, end), units, tokenBudget));
+    at = end;
+  }
+  return shuffle(batches, seed, epoch, 1);
+}
+
+function cutBatches(pool: readonly number[], units: readonly TrainingUnit[], tokenBudget: number): number[][] {
+  const width = (n: number): number => units[n]!.rows.length;
+  const lengths = new Map(pool.map((n) => [n, longest(units[n]!)]));
+  const order = [...pool].sort((a, b) => width(a) - width(b) || lengths.get(b)! - lengths.get(a)!);
+  const batches: number[][] = [];
+  for (const n of order) {
+    const batch = batches.at(-1);
+    const first = batch?.[0];
+    const fits = batch && first !== undefined && width(first) === width(n) && (batch.length + 1) * width(n) * lengths.get(first)! <= tokenBudget;
+    if (fits) batch.push(n);
+    else batches.push([n]);
+  }
+  return batches;
+}
+
+const longest = ({ rows }: TrainingUnit): number => rows.reduce((most, { ids }) => Math.max(most, ids.length), 0);
+const unitTokens = (unit: TrainingUnit): number => unit.rows.length * longest(unit);
+
+/** Things in the order of a random word each (ties keep theirs): word n of the stream that seed, epoch and purpose name. */
+function shuffle<T>(things: readonly T[], seed: number, epoch: number, purpose: 0 | 1): T[] {
+  const key = [seed >>> 0, Math.floor(seed / 2 ** 32)] as const;
+  const words = Uint32Array.from(things, (_, n) => philox([n, epoch, purpose, 0x66696e65], key)[0]);
+  return things.map((_, n) => n).sort((a, b) => words[a]! - words[b]!).map((n) => things[n]!);
+}

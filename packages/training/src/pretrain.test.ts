@@ -1,0 +1,62 @@
+import { albertForward, albertPresets, type AlbertConfig } from '@albertkit/core';
+import { onnxBackend } from '@albertkit/backend-onnx';
+import * as runtime from 'onnxruntime-node';
+import { expect, test } from 'vitest';
+import { checkpointKeeper } from './checkpoint/keeper.js';
+import { memoryCheckpointStore } from './checkpoint/store.js';
+import { aliceLines } from './fixtures/alice.js';
+import { nanoTokenizer } from './fixtures/nano-tokenizer.js';
+import { adamwTorch } from './optimiser/adamw.js';
+import { pretrain, type HeldOutLoss, type PretrainOptions } from './pretrain.js';
+import { buildCorpus } from './pretraining/build-corpus.js';
+import { schedule } from './schedule.js';
+import type { UpdateReport } from './train/train.js';
+
+const tokenizer = nanoTokenizer();
+const lines = aliceLines();
+const corpus = await buildCorpus([lines.slice(0, 80), lines.slice(80, 160)], tokenizer);
+const heldOut = await buildCorpus([lines.slice(160, 200)], tokenizer);
+const config: AlbertConfig = { ...albertPresets.base, vocabularySize: tokenizer.vocabularySize, embeddingSize: 8, hiddenSize: 16, intermediateSize: 32, layers: 2, heads: 2, maxPositions: 32 };
+
+async function run(options: Partial<PretrainOptions> = {}) {
+  const backend = onnxBackend({ runtime });
+  const reports: UpdateReport[] = [];
+  const losses: HeldOutLoss[] = [];
+  const found = await pretrain({
+    backend, config, tokenizer, corpus, seed: 3, data: { length: 32, batchSize: 8 }, optimiser: adamwTorch(), rate: schedule({ peak: 3e-2, steps: 24, warmUp: 4 }), updates: 24,
+    heldOut: { corpus: heldOut, every: 8, batches: 3, onLoss: (loss) => losses.push(loss) }, onUpdate: (report) => reports.push(report), ...options,
+  });
+  await backend.dispose();
+  return { ...found, reports, losses };
+}
+
+test('the loss falls on text that it was not trained on, and says its parts', async () => {
+  const { reason, reports, losses, weights, progress } = await run();
+  expect([reason, progress.update]).toEqual(['updates', 24]);
+  expect(losses.map(({ update }) => update)).toEqual([8, 16, 24]);
+  expect(losses[2]!.maskedWords).toBeLessThan(losses[0]!.maskedWords);
+  expect(reports[0]!.parts['masked_lm_loss']).toBeCloseTo(Math.log(config.vocabularySize), 0);
+  for (const { loss, parts } of reports) expect(parts['masked_lm_loss']! + parts['sentence_order_loss']!).toBeCloseTo(loss, 4);
+  expect([...weights.keys()].sort()).toEqual(expect.arrayContaining(Object.keys(albertForward(config, 'pretraining').parameters)));
+});
+
+test('an end and a new beginning change nothing, with microbatches too', async () => {
+  const checkpoints = checkpointKeeper(memoryCheckpointStore(), { identity: { seed: '4' } });
+  const abort = new AbortController();
+  const given = { microbatches: 2, updates: 6, seed: 4 };
+  const whole = await run(given);
+  const part = await run({ ...given, checkpoints, signal: abort.signal, onUpdate: ({ update }) => update === 3 && abort.abort() });
+  expect([part.reason, part.progress.update]).toEqual(['aborted', 3]);
+  expect((await run({ ...given, checkpoints })).weights).toEqual(whole.weights);
+  expect((await run({ ...given, seed: 5 })).weights).not.toEqual(whole.weights);
+});
+
+test('without pairs masked words are all', async () => {
+  const { losses, weights } = await run({ data: { length: 32, batchSize: 8, pairing: 'none' }, updates: 8 });
+  expect(losses.at(-1)).toMatchObject({ update: 8, sentenceOrder: 0 });
+  expect([...weights.keys()].some((name) => name.startsWith('sop_classifier'))).toBe(false);
+});
+
+test('a model of another vocabulary is refused', async () => {
+  await expect(run({ config: { ...config, vocabularySize: 10 } })).rejects.toMatchObject({ code: 'CONFIG_VOCABULARY' });
+});
