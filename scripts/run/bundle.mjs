@@ -6,7 +6,7 @@ import { buildSync } from 'esbuild';
 
 /** @typedef {import('./packages.mjs').Published} Published */
 
-/** The most a bundle may weigh in kB gzip, so that growth is seen: the tokenizer's main entry alone, 25 without WordPiece; core, tokenizer, hub and all tasks together. @type {Record<string, number>} */
+/** The most a bundle may weigh in kB gzip, so that growth is seen: the tokenizer's main entry alone, 25 without WordPiece; all that core, tokenizer, hub and tasks export, which no page loads (page-weight.mjs). @type {Record<string, number>} */
 const ceilings = { '@albertkit/tokenizer': 27, '@albertkit/tasks': 83 };
 
 /**
