@@ -1,9 +1,9 @@
 import { AlbertkitError, type Executable } from '@albertkit/core';
 import { askingOf, type Asking } from '../asking.js';
 import { inputError } from '../input-error.js';
-import { checkOptions } from '../options.js';
 import type { Model } from '../model.js';
 import type { Outcome } from '../outcome.js';
+import { prepareOptions } from '../prepare-options.js';
 import { runAskings } from '../run-askings.js';
 import type { RunTaskOptions } from '../run-options.js';
 import type { EncodedInput } from '../task.js';
@@ -25,9 +25,9 @@ type Work = { readonly input: number; readonly document: Record<string, unknown>
  * Runs the steps of a composition over texts, level by level: within a level all documents share the encoder passes. A text
  * that fails stops no other; `onError` may throw to end it all. Throws `OPTION`, the signal's reason and what concerns all inputs.
  */
-export async function runDocuments(steps: readonly Step[], programs: readonly Compiled[], { model, asker }: Surroundings, texts: readonly unknown[], options: RunTaskOptions, onError: (error: Error) => void): Promise<Outcome<Found>[]> {
+export async function runDocuments(given: readonly Step[], programs: readonly Compiled[], { model, asker }: Surroundings, texts: readonly unknown[], options: RunTaskOptions, onError: (error: Error) => void): Promise<Outcome<Found>[]> {
   const { signal, tokenBudget, firstInput = 0 } = options;
-  for (const step of steps) if (step.kind === 'task') checkOptions(`${step.name} (${step.task.name})`, step.task.options, step.options);
+  const steps = await Promise.all(given.map(async (step) => (step.kind === 'task' ? { ...step, options: await prepareOptions(`${step.name} (${step.task.name})`, step.task, step.options) } : step)));
   signal?.throwIfAborted();
   const fail = (work: Work, name: string, thrown: unknown): void => {
     if (work.error) return;
