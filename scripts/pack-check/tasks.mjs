@@ -13,6 +13,11 @@ export async function check(load, root) {
   const composed = compose(await loadModel(join(root, 'models', 'nano-sentiment')), { backend: referenceBackend() }).use('tone', textClassification);
   const { tone } = await composed.run('I love this, thank you so much!');
   await composed.dispose();
+  const { loadTask, pipeline: onDemand } = await load('@albertkit/tasks/pipeline');
+  const again = await onDemand(await loadTask('sentiment-analysis'), join(root, 'models', 'nano-sentiment'), { backend: referenceBackend() });
+  const { label } = await again('I love this, thank you so much!');
+  await again.dispose();
+  if (label !== labels[0].label) throw new Error(`the entry for pages finds ${label} where the main one finds ${labels[0].label}`);
   if (tone.label !== labels[0].label) throw new Error(`a composition finds ${tone.label} where a pipeline finds ${labels[0].label}`);
   await sentiment.dispose();
   /** @type {{ text: string, attribution: number }[]} */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundles } from './bundle.mjs';
+import { pageWeighs } from './page-weight.mjs';
 import { publishedPackages, withDependencies } from './packages.mjs';
 import { npmResult, root } from './prepare.mjs';
 
@@ -66,7 +67,7 @@ function checkOne(one, needed, tarballs, temporary) {
     return [false];
   }
   const runs = Object.keys(drivers).map((file) => runDriver(one.manifest.name, folder, file));
-  return one.folder.startsWith('packages/') ? [...runs, bundles(one.manifest.name, needed, folder)] : runs;
+  return one.folder.startsWith('packages/') ? [...runs, bundles(one.manifest.name, needed, folder), ...(name === 'tasks' ? [pageWeighs(folder)] : [])] : runs;
 }
 
 /** The runtimes that a package is handed and so does not install by itself. @type {Record<string, string[]>} */

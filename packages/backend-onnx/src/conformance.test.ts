@@ -4,5 +4,5 @@ import { onnxruntimeNode, runtimes } from './fixtures/runtimes.js';
 import { onnxBackend } from './index.js';
 
 for (const { name, runtime } of runtimes) {
-  conformanceSuite({ name, backend: onnxBackend({ runtime }), exactBatches: runtime === onnxruntimeNode, ...conformanceSettings() });
+  conformanceSuite({ name, backend: onnxBackend({ runtime }), exactBatches: runtime === onnxruntimeNode, exactHeads: true, ...conformanceSettings() });
 }

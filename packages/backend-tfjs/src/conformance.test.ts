@@ -6,4 +6,4 @@ import { conformanceSettings } from '../../../testing/conformance-settings.js';
 import { devices } from './fixtures/devices.js';
 import { tfjsBackend } from './index.js';
 
-for (const device of devices) conformanceSuite({ name: `tfjs ${device}`, backend: tfjsBackend({ tf, device }), ...conformanceSettings() });
+for (const device of devices) conformanceSuite({ name: `tfjs ${device}`, backend: tfjsBackend({ tf, device }), exactHeads: true, ...conformanceSettings() });

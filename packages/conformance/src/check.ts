@@ -26,6 +26,8 @@ export type Subject = {
   readonly precision: Precision;
   /** A batch must equal its rows run alone to the bit. */
   readonly exactBatches: boolean;
+  /** Several heads on one encoder must equal the heads alone to the bit. */
+  readonly exactHeads: boolean;
   readonly compile: CompileOptions;
   readonly golden: GoldenBounds;
 };

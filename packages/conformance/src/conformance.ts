@@ -5,8 +5,9 @@ import { batchingLaws } from './laws/batching.js';
 import { decompositionLaws } from './laws/decomposition.js';
 import { lifecycleLaws } from './laws/lifecycle.js';
 import { repeatLaws } from './laws/repeat.js';
+import { severalHeadsLaws } from './laws/several-heads.js';
 import { sharingLaws } from './laws/sharing.js';
-import { goldenGradientCheck, goldenModelCheck, type GoldenGradients, type GoldenModel } from './models/golden.js';
+import { goldenGradientCheck, goldenHeadCheck, goldenModelCheck, type GoldenGradients, type GoldenModel } from './models/golden.js';
 import { randomModelChecks } from './models/random.js';
 import { opChecks } from './ops/checks.js';
 import { goldenBounds, type Precision } from './tolerance.js';
@@ -30,6 +31,8 @@ export type ConformanceOptions = {
   readonly precision?: Precision;
   /** A batch must equal its rows run alone to the bit. */
   readonly exactBatches?: boolean;
+  /** Several heads on one encoder must equal the heads alone to the bit. */
+  readonly exactHeads?: boolean;
   /** How graphs are compiled, so that a backend with two forms of `repeat` is checked in both. */
   readonly compile?: CompileOptions;
   /** Checkpoints with known outputs, as plain data. */
@@ -51,12 +54,12 @@ export type ConformanceTest = { readonly name: string; run(): Promise<Report> };
  * `only` leaves none.
  */
 export function conformance(options: ConformanceOptions): readonly ConformanceTest[] {
-  const { backend, seed = 20_261_121, runs = 20, models = 6, exactBatches = false, compile = {}, golden = [], goldenGradients = [], exceptions = [], only = /^/ } = options;
+  const { backend, seed = 20_261_121, runs = 20, models = 6, exactBatches = false, exactHeads = false, compile = {}, golden = [], goldenGradients = [], exceptions = [], only = /^/ } = options;
   const precision = options.precision ?? precisionOf(backend);
-  const subject: Subject = { backend, seed, runs, models, exactBatches, compile, precision, golden: goldenBounds(precision, options.goldenTolerance) };
+  const subject: Subject = { backend, seed, runs, models, exactBatches, exactHeads, compile, precision, golden: goldenBounds(precision, options.goldenTolerance) };
   const all: readonly Check[] = [
-    ...opChecks, ...decompositionLaws, ...repeatLaws, ...batchingLaws, ...sharingLaws, ...lifecycleLaws, ...randomModelChecks,
-    ...golden.map(goldenModelCheck), ...goldenGradients.map(goldenGradientCheck),
+    ...opChecks, ...decompositionLaws, ...repeatLaws, ...batchingLaws, ...sharingLaws, ...severalHeadsLaws, ...lifecycleLaws, ...randomModelChecks,
+    ...golden.map(goldenModelCheck), ...golden.map(goldenHeadCheck), ...goldenGradients.map(goldenGradientCheck),
   ];
   const checks = all.filter(({ name }) => only.test(name));
   if (checks.length === 0) throw new ConformanceError(`No check has a name like ${String(only)}: the list of names is what conformance() gives.`, { only: String(only) });

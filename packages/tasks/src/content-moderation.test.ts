@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { foldConfusables } from '@albertkit/tokenizer/confusables';
 import { contentModeration as task, type ContentModeration, type ContentModerationOptions, type ModerationInput } from './content-moderation.js';
 import { contextOf, nanoTokenizer, tensor } from './fixtures/context.js';
 import { standIn } from './fixtures/stand-in.js';
@@ -96,6 +97,18 @@ test('a text is judged as written and as it reads, and words in disguise are nam
   expect(evidence).toEqual([{ label: 'insult', start: 4, end: 8, text: 'k\u0456ng', weight: expect.any(Number) }]);
   expect(coverage.windows).toBe(1);
   expect((await moderate('the king', { fold })).disguises).toEqual([]);
+});
+
+test('confusables are read by the tokenizer package, loaded when they are asked for, with offsets into the text as written', async () => {
+  const text = '\u{1f600} the \u{1d424}\u0456ng and the qu\u0435en.';
+  const { flagged, disguises, evidence } = await moderate(text, { confusables: true, evidence: true });
+  expect(flagged).toBe(true);
+  expect(disguises.map(({ text: own, reads }) => [own, reads])).toEqual([['\u{1d424}\u0456ng', 'king'], ['qu\u0435en.', 'queen.']]);
+  expect(evidence.map(({ label, start, end, text: own }) => [label, own, text.slice(start, end)])).toEqual([['insult', '\u{1d424}\u0456ng', '\u{1d424}\u0456ng'], ['threat', 'qu\u0435en.', 'qu\u0435en.']]);
+  expect(await moderate(text, { fold: foldConfusables, evidence: true })).toEqual(await moderate(text, { confusables: true, evidence: true }));
+  expect(await moderate(text, { confusables: false })).toEqual(await moderate(text));
+  expect(() => task.encode(text, several, { confusables: true })).toThrow(expect.objectContaining({ code: 'OPTION' }));
+  expect(task.encode(text, several, await task.prepare!({ confusables: true })).views.length).toBe(2);
 });
 
 test('decoding perfect logits built from a target gives the example back', () => {

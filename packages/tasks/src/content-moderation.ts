@@ -15,7 +15,9 @@ import { trimBlanks } from './word-edges.js';
 export type ContentModerationOptions = TaskOptions & ModerationRules & {
   /** Name the words that carry what was found, by hiding them in turn; false when left out. Costs up to 64 rows more for each row that carries a label. */
   readonly evidence?: boolean;
-  /** Reads letters as what they pass for; the text is then judged as written and as read. */
+  /** Judge the text as written and as it reads with letters that pass for others (`@albertkit/tokenizer/confusables`, loaded when this is asked for); false when left out. */
+  readonly confusables?: boolean;
+  /** The same with a reading of your own. */
   readonly fold?: Fold;
 };
 
@@ -35,7 +37,7 @@ export type ContentModeration = {
   readonly safe: readonly LabelScore[];
   /** With `evidence`: for each label that is not ruled out, the 5 stretches that weigh most. */
   readonly evidence: readonly Evidence[];
-  /** With `fold`: words in disguise. */
+  /** With `confusables` or `fold`: words in disguise. */
   readonly disguises: readonly Disguise[];
   readonly coverage: Coverage;
 };
@@ -61,7 +63,7 @@ const mostProbes = 64;
  * What there is to object to in a text: each label matches from its threshold on, is ruled out below it, and with `abstain` is left open
  * within that distance of it (the toxicity model of TensorFlow.js at threshold 0.85 is threshold 0.5, abstain 0.35). Scores
  * are the sigmoid of several labels or a lone one, else the softmax. One bad part is enough: of several windows, and of the text as
- * written and as it reads (`fold`), a label has its highest score, a label that means "nothing" its lowest. `evidence` hides words
+ * written and as it reads (`confusables`), a label has its highest score, a label that means "nothing" its lowest. `evidence` hides words
  * behind the mask, in rows of the same batches (occlusion). Throws `LABEL_UNKNOWN` for thresholds and safe labels that the model lacks.
  */
 export const contentModeration: TrainableTask<ModerationInput, ContentModerationOptions, ContentModeration, EncodedModeration, TextClassificationExample> = {
@@ -75,11 +77,14 @@ export const contentModeration: TrainableTask<ModerationInput, ContentModeration
     abstain: { kind: 'number', min: 0, max: 1, about: 'how near its threshold a score is neither yes nor no; 0 when left out' },
     safeLabels: { kind: 'texts', about: 'labels that mean there is nothing to object to; by their names when left out' },
     evidence: { kind: 'flag', about: 'name the words that carry what was found; false when left out' },
+    confusables: { kind: 'flag', about: 'judge the text as it reads too, with letters that pass for others; false when left out' },
     fold: { kind: 'function', about: 'reads letters as what they pass for (in a program)' },
   },
+  prepare: async (options) => (options.confusables && !options.fold ? { ...options, fold: (await import('@albertkit/tokenizer/confusables')).foldConfusables } : options),
   encode(input, context, options) {
     for (const name of [...Object.keys(options.thresholds ?? {}), ...(options.safeLabels ?? [])]) labelId(context.config.labels, name);
     const text = readText(input);
+    if (options.confusables && !options.fold) throw new AlbertkitError('OPTION', 'content-moderation was asked for confusables and its options were not prepared: call encode with what `await contentModeration.prepare(options)` gives.', { task: 'content-moderation', option: 'confusables' });
     const folded = options.fold?.(text);
     const views: View[] = [];
     for (const read of folded && folded.text !== text ? [undefined, folded] : [undefined]) {

@@ -1,4 +1,3 @@
-import { checkOptions } from './options.js';
 import type { RunTaskOptions } from './run-options.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
 import { turnKeeper } from './turn-keeper.js';
@@ -6,7 +5,7 @@ import { turnKeeper } from './turn-keeper.js';
 /** An input on its way: its number, and what `encode` (or `next`) of its task gave. */
 export type Pending<Encoded extends EncodedInput> = { readonly input: number; readonly encoded: Encoded };
 
-/** Encodes every input; `refuse` is told of those that cannot be used. Throws `OPTION` and the signal's reason. */
+/** Encodes every input with prepared options; `refuse` is told of those that cannot be used. Throws the signal's reason. */
 export async function encodeInputs<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
   task: Task<Input, Options, Result, Encoded>,
   context: TaskContext,
@@ -14,13 +13,11 @@ export async function encodeInputs<Input, Options extends TaskOptions, Result, E
   options: Options & RunTaskOptions,
   refuse: (input: number, thrown: unknown) => void,
 ): Promise<readonly Pending<Encoded>[]> {
-  checkOptions(task.name, task.options, options);
   const { signal } = options;
   signal?.throwIfAborted();
   const keepTurn = turnKeeper();
   const pending: Pending<Encoded>[] = [];
-  // A copy: the caller's list is its own again once the call returns.
-  for (const [n, input] of [...inputs].entries()) {
+  for (const [n, input] of inputs.entries()) {
     let encoded: Encoded | undefined;
     try {
       encoded = task.encode(input, context, options);

@@ -1,4 +1,4 @@
-export { pipeline, taskAliases, taskNames, type PipelineFor, type PipelinesByTask, type TaskAlias, type TaskName } from './task-names.js';
+export { loadTask, pipeline, taskAliases, taskNames, type PipelineFor, type PipelinesByTask, type TaskAlias, type TaskFor, type TaskName } from './task-names.js';
 export { tasks } from './tasks.js';
 export type { Pipeline, PipelineOptions, RunInputs } from './pipeline.js';
 export { compileTask, loadModel, type CompiledTask, type CompileTaskOptions, type Model } from './model.js';

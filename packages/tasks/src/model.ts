@@ -1,6 +1,6 @@
 import { AlbertkitError, albertForward, headOfArchitecture, type AlbertConfig, type Backend, type CompileOptions, type Executable, type Graph, type HeadInfo, type HeadKind, type Weights } from '@albertkit/core';
 import { openModel, type ModelFolder, type ModelSource, type TokenizerFile } from '@albertkit/hub';
-import { readSentencePiece, readTokenizerJson, readWordPiece, type Tokenizer } from '@albertkit/tokenizer';
+import type { Tokenizer } from '@albertkit/tokenizer';
 import { keepOutputs } from './keep-outputs.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
 
@@ -21,7 +21,7 @@ export type CompileTaskOptions = CompileOptions & {
  */
 export async function loadModel(source: ModelSource | string): Promise<Model> {
   const folder = await openModel(source);
-  const tokenizer = openTokenizer(await folder.requireTokenizerFile());
+  const tokenizer = await openTokenizer(await folder.requireTokenizerFile());
   const { config } = folder;
   if (tokenizer.vocabularySize > config.vocabularySize) {
     throw new AlbertkitError('VOCABULARY_MISMATCH', `The tokenizer of ${folder.source.description} has ${tokenizer.vocabularySize} pieces and the model ${config.vocabularySize}: one of the two belongs to another model.`, { tokenizer: tokenizer.vocabularySize, model: config.vocabularySize });
@@ -29,14 +29,15 @@ export async function loadModel(source: ModelSource | string): Promise<Model> {
   return { folder, config, tokenizer };
 }
 
-function openTokenizer({ kind, bytes }: TokenizerFile): Tokenizer {
+/** Each reader when a folder needs it, so that a page loads no other. */
+async function openTokenizer({ kind, bytes }: TokenizerFile): Promise<Tokenizer> {
   switch (kind) {
     case 'tokenizer.json':
-      return readTokenizerJson(bytes);
+      return (await import('@albertkit/tokenizer/tokenizer-json')).readTokenizerJson(bytes);
     case 'spiece.model':
-      return readSentencePiece(bytes);
+      return (await import('@albertkit/tokenizer/sentencepiece')).readSentencePiece(bytes);
     case 'vocab.txt':
-      return readWordPiece(bytes);
+      return (await import('@albertkit/tokenizer/wordpiece')).readWordPiece(bytes);
   }
 }
 

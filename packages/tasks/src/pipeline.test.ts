@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { referenceBackend } from '@albertkit/core/reference';
 import { nanoPath } from './fixtures/nano.js';
-import { commonOptions, loadModel, pipeline, taskAliases, taskNames, tasks, textClassification, type Features, type FillMask, type Pipeline, type PipelineFor, type TextClassification, type TextInput, type TokenClassification } from './index.js';
+import { commonOptions, loadModel, loadTask, pipeline, taskAliases, taskNames, tasks, textClassification, type Features, type FillMask, type Pipeline, type PipelineFor, type TextClassification, type TextInput, type TokenClassification } from './index.js';
 
 // The trained models of the repository on the reference backend: short texts, since it is slow.
 const backend = referenceBackend();
@@ -117,6 +117,9 @@ describe('what cannot be is said', () => {
   });
 });
 
-test('the names that users of Hugging Face know', () => {
+test('the names that users of Hugging Face know', async () => {
   expect(taskNames).toEqual([...Object.keys(tasks), ...Object.keys(taskAliases)]);
+  for (const name of taskNames) expect(await loadTask(name)).toBe(tasks[Object.hasOwn(taskAliases, name) ? taskAliases[name as keyof typeof taskAliases] : (name as keyof typeof tasks)]);
+  await expect(loadTask('summon' as 'ner')).rejects.toMatchObject({ code: 'TASK_UNKNOWN' });
+  expectTypeOf(await loadTask('ner')).toEqualTypeOf<typeof tasks['token-classification']>();
 });

@@ -3,6 +3,7 @@ import { askingOf } from './asking.js';
 import { encodeInputs, type Pending } from './encode-inputs.js';
 import { inputError } from './input-error.js';
 import { resultOf, type Outcome } from './outcome.js';
+import { prepareOptions } from './prepare-options.js';
 import { runAskings } from './run-askings.js';
 import type { RunTaskOptions } from './run-options.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
@@ -45,10 +46,12 @@ async function settle<Input, Options extends TaskOptions, Result, Encoded extend
   executable: Executable,
   context: TaskContext,
   inputs: readonly Input[],
-  options: Options & RunTaskOptions,
+  given: Options & RunTaskOptions,
   onError: (error: Error) => void,
 ): Promise<Outcome<Result>[]> {
-  const { firstInput = 0, onProgress } = options;
+  const { firstInput = 0, onProgress } = given;
+  const own = [...inputs]; // the caller's list is its own again once the call returns
+  const options = await prepareOptions(task.name, task, given);
   const outcomes = new Array<Outcome<Result>>(inputs.length);
   let done = 0;
   const close = (input: number, outcome: Outcome<Result>): void => {
@@ -60,7 +63,7 @@ async function settle<Input, Options extends TaskOptions, Result, Encoded extend
     onError(error);
     close(input, { ok: false, error });
   };
-  let round = await encodeInputs(task, context, inputs, options, refuse);
+  let round = await encodeInputs(task, context, own, options, refuse);
   while (round.length > 0) {
     const following: Pending<Encoded>[] = [];
     const askings = round.map(({ input, encoded }) => askingOf(task, encoded, context, options, {

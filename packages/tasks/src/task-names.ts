@@ -47,8 +47,12 @@ const load: { readonly [Name in TaskName]: () => Promise<(typeof tasks)[Name]> }
 /** Every name that `pipeline` takes, aliases last. */
 export const taskNames: readonly (TaskName | TaskAlias)[] = [...(Object.keys(load) as TaskName[]), ...(Object.keys(taskAliases) as TaskAlias[])];
 
-/** The task of a name or an alias. Throws `TASK_UNKNOWN`. */
-async function taskNamed(given: TaskName | TaskAlias): Promise<(typeof tasks)[TaskName]> {
+/** The task that a name or an alias stands for. */
+export type TaskFor<Name extends TaskName | TaskAlias> = (typeof tasks)[Name extends TaskAlias ? (typeof taskAliases)[Name] : Name extends TaskName ? Name : never];
+
+/** The task of a name or an alias, loaded at the first call: what a page gives to `compose` in place of a static import. Throws `TASK_UNKNOWN`. */
+export async function loadTask<Name extends TaskName | TaskAlias>(name: Name): Promise<TaskFor<Name>>;
+export async function loadTask(given: TaskName | TaskAlias): Promise<(typeof tasks)[TaskName]> {
   const name = Object.hasOwn(taskAliases, given) ? taskAliases[given as TaskAlias] : (given as TaskName);
   if (!Object.hasOwn(load, name)) throw new AlbertkitError('TASK_UNKNOWN', `There is no task "${String(name).slice(0, 80)}": there are ${taskNames.join(', ')}.`, { task: String(name).slice(0, 80), known: taskNames });
   return load[name]();
@@ -63,5 +67,5 @@ export async function pipeline<Name extends TaskName | TaskAlias>(task: Name, so
 export async function pipeline<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput>(
   task: Task<Input, Options, Result, Encoded>, source: Model | ModelSource | string, options: PipelineOptions): Promise<Pipeline<Input, Options, Result>>;
 export async function pipeline(task: TaskName | TaskAlias | Task<unknown, TaskOptions, unknown>, source: Model | ModelSource | string, options: PipelineOptions): Promise<Pipeline<unknown, TaskOptions, unknown>> {
-  return createPipeline<unknown, TaskOptions, unknown, EncodedInput>(typeof task === 'object' ? task : await taskNamed(task), source, options);
+  return createPipeline<unknown, TaskOptions, unknown, EncodedInput>(typeof task === 'object' ? task : await loadTask(task), source, options);
 }

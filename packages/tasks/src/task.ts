@@ -48,6 +48,8 @@ export interface Task<Input, Options extends TaskOptions, Result, Encoded extend
   readonly options: OptionRules;
   /** The outputs that these options need; all when left out. */
   wanted?(options: Options): readonly string[];
+  /** The options with what they ask for loaded, such as a table; called once a run, before `encode`. Left out where nothing is to load. */
+  prepare?(options: Options): Promise<Options>;
   encode(input: Input, context: TaskContext, options: Options): Encoded;
   /**
    * What `decode` needs of one row's outputs, called as soon as they are there; all of them when left out. For outputs that

@@ -24,7 +24,7 @@ export async function runPipeline(path: string, options: BackendChoice & RowOpti
     const models: Record<string, Model> = {};
     for (const [name, folder] of Object.entries(file.models)) models[name] = await loadModel(resolve(dirname(path), folder));
     for (const { folder } of Object.values(models)) for (const warning of folder.warnings) await writeLine(io.err, `albertkit: warning: ${oneLine(warning)}`);
-    return closing(await openBackend(options), async (backend) => closing(composeFile(file, models, { backend }), async (composed) => {
+    return closing(await openBackend(options), async (backend) => closing(await composeFile(file, models, { backend }), async (composed) => {
       const runner: Runner = { settleStream: (rows, settings) => composed.settleStream(textsOf(rows), settings) };
       const progress = io.errIsTerminal && !results.onTerminal ? progressBar(io.err, source.bytes) : undefined;
       try {

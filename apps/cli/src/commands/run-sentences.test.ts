@@ -19,6 +19,30 @@ it.each([
   expect(JSON.parse(out)).toMatchObject(wanted);
 });
 
+it.each([
+  ['sentence-embedding', 'The king of England.', [/^\[256\] .*The king of England\.$/]],
+  ['sentence-similarity', '{"source_sentence": "Book a table", "sentences": ["The sea is cold.", "Book a table"]}', [/^Book a table$/, /^ +1\.000 {2}Book a table$/, /^ +-?0\.\d{3} {2}The sea is cold\.$/]],
+  ['embedding-ranking', '{"query": "Book a table", "documents": ["The sea is cold.", "Book a table"]}', [/^Book a table$/, /^ +1\.000 {2}Book a table$/, /The sea is cold\.$/]],
+  ['sentence-order', 'It rained. We stayed in.', [/^coherence -\d\.\d{3}$/, /^ +It rained\.$/, /^ +0\.\d{3} {2}We stayed in\.$/]],
+  ['sentence-reordering', '{"sentences": ["It rained.", "We stayed in."]}', [/^coherence -\d\.\d{3}, as given -\d\.\d{3}$/, /^ +[12] {2}/, /^ +[12] {2}/]],
+  ['summarization', 'It rained. We stayed in.', [/^2 of 2 sentences$/, /It rained\.$/, /We stayed in\.$/]],
+  ['scoring', 'The king of England.', [/^-\d+\.\d\d .* a token {2}The king of England\.$/, /^ {2}least likely: /]],
+  ['candidate-ranking', '{"candidates": ["The king off England.", "The king of England."]}', [/^ +-\d+\.\d{3} {2}The king of England\.$/, /off England\.$/]],
+  ['infilling', '{"text": "The United Nations of America", "spans": [{"start": 11, "end": 18}]}', [/^The United .* → /, /^ {2}Nations → /]],
+] as const)('%s at a terminal is lines for people', async (task, row, lines) => {
+  const { code, out } = await runCli(['run', task, '--model', model('nano-base')], { input: `${row}\n`, outIsTerminal: true });
+  const shown = out.trimEnd().split('\n');
+  expect(code).toBe(0);
+  expect(shown.length, out).toBe(lines.length);
+  for (const [n, wanted] of lines.entries()) expect(shown[n]!.trimEnd()).toMatch(wanted);
+});
+
+it('moderation reads look-alikes and names them', async () => {
+  const moderation = ['run', 'toxicity', '--model', model('nano-sentiment'), '--set', 'confusables=true', '--set', 'safeLabels=["positive","neutral"]', '--text', 'I h\u0430te this \u0455tupid game.'];
+  expect(JSON.parse((await runCli(moderation)).out)).toMatchObject({ flagged: true, disguises: [{ start: 2, end: 6, reads: 'hate' }, { start: 12, end: 18, reads: 'stupid' }] });
+  expect((await runCli(moderation, { outIsTerminal: true })).out).toContain('  in disguise: h\u0430te (hate)  \u0455tupid (stupid)\n');
+});
+
 it('a cross-encoder is told which label answers', async () => {
   const ranking = ['run', 'reranking', '--model', model('nano-sentiment')];
   const input = '{"query": "", "documents": ["I hate this.", "I love this, thank you so much!"]}\n';

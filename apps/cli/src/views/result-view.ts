@@ -4,6 +4,7 @@ import { resultJson } from '../result-json.js';
 import { underline } from '../underline.js';
 import { cut, padTo } from './cut.js';
 import { colourOf, coloursOf, paintMarks } from './palette.js';
+import { sentenceViews } from './sentence-view.js';
 
 type Screen = { readonly columns: number; readonly colours: boolean };
 /** What a row shows beside its result: its text, its words, or nothing. */
@@ -44,12 +45,13 @@ export const views: Views = {
   },
   'multiple-choice': (row, { choices }, screen) => [cut(row.question ?? textOf(row), screen.columns - 1), ...choices.map(({ choice, score }) => `  ${barred({ text: '' }, { label: choice, score }, screen, choices.map((one) => one.choice))}`)].join('\n'),
   'zero-shot-classification': (row, result, screen) => barred(row, result, screen, result.labels.map(({ label }) => label)),
-  'content-moderation': (row, { flagged, labels, evidence }, screen) => {
+  'content-moderation': (row, { flagged, labels, evidence, disguises }, screen) => {
     const colours = coloursOf(screen);
     const verdict = flagged ? colours.red('flagged') : flagged === null ? colours.yellow('unsure ') : colours.green('clean  ');
     const open = labels.filter(({ match }) => match !== false).map(({ label, score }) => `${label} ${score.toFixed(3)}`);
     const words = evidence.length > 0 ? [`  ${evidence.map(({ text, weight }) => `${oneLine(text)} ${colours.dim(weight.toFixed(3))}`).join('  ')}`] : [];
-    return [`${verdict}  ${open.length > 0 ? `${open.join(', ')}  ` : ''}${cut(textOf(row), Math.max(20, screen.columns - 40))}`, ...words].join('\n');
+    const disguised = disguises.length > 0 ? [`  in disguise: ${disguises.map(({ text, reads }) => `${oneLine(text)} ${colours.dim(`(${oneLine(reads)})`)}`).join('  ')}`] : [];
+    return [`${verdict}  ${open.length > 0 ? `${open.join(', ')}  ` : ''}${cut(textOf(row), Math.max(20, screen.columns - 40))}`, ...words, ...disguised].join('\n');
   },
 };
 
@@ -64,13 +66,14 @@ function barred(row: ShownRow, { label, score }: LabelScore, screen: Screen, lab
   return `${colour(padTo(cut(label, width), width))}  ${score.toFixed(3)}  ${isShare ? `${colour(bar)}  ` : ''}${cut(textOf(row), Math.max(20, screen.columns - width - barWidth - 11))}`;
 }
 
-const isShown = (task: string): task is keyof ResultsByTask => Object.hasOwn(views, task);
+const all = { ...views, ...sentenceViews };
+const isShown = (task: string): task is keyof typeof all => Object.hasOwn(all, task);
 
 /** The view of a task; of one that has none, its result as JSON. `labels` are the model's. */
 export function resultView(task: string, labels: readonly string[], screen: Screen): (row: unknown, result: unknown) => string {
   if (!isShown(task)) return (_, result) => resultJson(result);
   // The pipeline that was asked for under this name gives this result.
-  const view = views[task] as (row: ShownRow, result: unknown, screen: Screen, labels: readonly string[]) => string;
+  const view = all[task] as (row: ShownRow, result: unknown, screen: Screen, labels: readonly string[]) => string;
   return (row, result) => view(row as ShownRow, result, screen, labels);
 }
 

@@ -1,8 +1,9 @@
-import { albertForward, albertLoss, completeInputs, gradientGraph, loadWeights, type AlbertConfig, type Graph, type HeadKind, type StoredTensor, type Tensors } from '@albertkit/core';
+import { albertForward, albertHeads, albertLoss, completeInputs, gradientGraph, initialiseWeights, loadWeights, type AlbertConfig, type Graph, type HeadKind, type StoredTensor, type Tensors } from '@albertkit/core';
 import { largest } from '../compare.js';
 import type { Check } from '../check.js';
 import { fixed } from '../property.js';
 import { runOnce } from '../run-once.js';
+import { choicesAsRows, outputOfSeveral, parameterOfSeveral } from './one-of-several.js';
 
 /** A checkpoint as plain data: this package reads no files. */
 type GoldenCheckpoint = { readonly name: string; readonly head: HeadKind; readonly config: AlbertConfig; readonly stored: ReadonlyMap<string, StoredTensor> };
@@ -17,6 +18,25 @@ export const goldenModelCheck = (model: GoldenModel): Check => fixed(`models/gol
     const graph = graphOf(model, { inputs, labels, outputs });
     const results = await runOnce(backend, graph, completeInputs(graph, { ...inputs, ...labels }), loadWeights(model.stored, graph.parameters), compile);
     for (const [name, wanted] of Object.entries(outputs)) meter.compare(`${id} ${name}`, results[name], wanted, allowed);
+  }
+});
+
+/** The same outputs where the head shares its encoder with another; cases with `position_ids` are left out, which `albertHeads` does not take. */
+export const goldenHeadCheck = ({ name, head: kind, config, stored, cases }: GoldenModel): Check => fixed(`models/golden ${name} beside another head`, async ({ backend, golden: { output: allowed }, compile }, meter) => {
+  const alone = albertForward(config, kind);
+  const graph = albertHeads(config, { own: { kind, labels: config.labels }, beside: { kind: 'token-classification', labels: ['A', 'B'] } });
+  const own = [...loadWeights(stored, alone.parameters)].map(([parameter, tensor]) => [parameterOfSeveral(parameter, 'own', kind), tensor] as const);
+  const weights = new Map([...initialiseWeights(graph.parameters, { seed: 1, initializerRange: 0.2 }), ...own]);
+  const running = await backend.compile(graph, weights, compile);
+  try {
+    for (const { name: id, inputs, outputs } of cases) {
+      if ('position_ids' in inputs) continue;
+      const fed = completeInputs(alone, inputs);
+      const results = await running.run(kind === 'multiple-choice' ? choicesAsRows(fed) : fed);
+      for (const output of Object.keys(alone.outputs)) meter.compare(`${id} ${output}`, results[`own.${output}`], outputOfSeveral(outputs[output]!, kind), allowed);
+    }
+  } finally {
+    await running.dispose();
   }
 });
 

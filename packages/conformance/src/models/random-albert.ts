@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { count } from '../arbitrary/shapes.js';
 import { float, hundredths, int, randomOf, whole } from '../arbitrary/tensors.js';
 
-const headKinds: readonly HeadKind[] = ['base', 'pretraining', 'masked-lm', 'sequence-classification', 'token-classification', 'question-answering', 'multiple-choice'];
+export const headKinds: readonly HeadKind[] = ['base', 'pretraining', 'masked-lm', 'sequence-classification', 'token-classification', 'question-answering', 'multiple-choice'];
 
 /** Configurations at their corners: groups that divide the layers or not, inner groups, embeddings as wide as the hidden states, one head. */
 export const configs: fc.Arbitrary<AlbertConfig> = fc

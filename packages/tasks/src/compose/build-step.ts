@@ -38,9 +38,13 @@ export function spansStep<Input, Options extends TaskOptions, Result, Encoded ex
     const spans = typeof source === 'string' ? document[source] : source(document);
     if (!areSpans(spans, document.text.length)) throw new AlbertkitError('SPANS', `"${name}" asks about spans of the text, and ${typeof source === 'string' ? `"${source}"` : 'its function'} gave something else: a list of { start, end } inside the text is wanted.`);
     const texts = spans.map(({ start, end }) => document.text.slice(start, end));
+    const inputs = texts.map((text) => (input ? input(text, document) : text));
     return {
-      inputs: texts.map((text) => (input ? input(text, document) : text)),
-      answer: (results) => results.map((result, n) => ({ start: spans[n]!.start, end: spans[n]!.end, text: texts[n]!, result: moveSpans(result, spans[n]!.start) })),
+      inputs,
+      answer: (results) => results.map((result, n) => {
+        const { start, end } = spans[n]!;
+        return { start, end, text: texts[n]!, result: isAbout(inputs[n], texts[n]!) ? moveSpans(result, start) : result };
+      }),
     };
   });
 }
@@ -59,6 +63,10 @@ function step<Input, Options extends TaskOptions, Result, Encoded extends Encode
     ...(head === undefined ? {} : { head }),
   };
 }
+
+/** Whether the offsets of what was found count in the span: it was asked about itself, as a text or as what a question is about. */
+const isAbout = (input: unknown, text: string): boolean =>
+  input === text || (typeof input === 'object' && input !== null && (('text' in input && input.text === text) || ('context' in input && input.context === text)));
 
 const areSpans = (value: unknown, length: number): value is readonly Span[] =>
   Array.isArray(value) && value.every((span: unknown) => typeof span === 'object' && span !== null && 'start' in span && 'end' in span

@@ -5,7 +5,7 @@ import { branch, ownStep, spansStep, taskStep } from './build-step.js';
 import type { ComposeOptions, Composition } from './composition.js';
 import { documentRunner } from './document-runner.js';
 import { planOf } from './plan.js';
-import type { OwnStep, Step } from './steps.js';
+import { readsOf, type OwnStep, type Step } from './steps.js';
 
 /**
  * Begins a composition on a model: add components with `use`, then `run`. Nothing is compiled before the first run. Throws
@@ -34,13 +34,13 @@ function composition<Results extends object>(model: Model, steps: readonly Step[
     forEach: (spans: Parameters<typeof spansStep>[2], name: string, task: Task<unknown, TaskOptions, unknown>, given?: Given) => and(spansStep(name, task, spans, given)),
     without(name: string) {
       const at = placeOf(name, steps);
-      const needing = steps.slice(at + 1).find(({ needs }) => needs?.includes(name));
-      if (needing) throw new AlbertkitError('COMPONENT_NEEDED', `"${needing.name}" needs "${name}": leave it out first.`, { component: name, neededBy: needing.name });
+      const needing = steps.find((step, n) => n > at && readsOf(step, steps.slice(0, n)).includes(name));
+      if (needing) throw new AlbertkitError('COMPONENT_NEEDED', `"${needing.name}" ${needing.needs ? `needs "${name}"` : `lists no needs, and so reads all that comes before it, "${name}" too`}: leave it out first${needing.needs ? '' : ', or list what it needs'}.`, { component: name, neededBy: needing.name });
       return composition(model, steps.filter((_, n) => n !== at), options);
     },
     replace(name: string, component: AnyComponent, given?: Given) {
       const at = placeOf(name, steps);
-      return composition(model, steps.map((step, n) => (n === at ? checked(stepOf(name, component, given), steps.slice(0, at)) : step)), options);
+      return composition(model, steps.map((step, n) => (n === at ? checked(stepOf(name, component, { ...given, needs: given?.needs ?? [] }), steps.slice(0, at)) : step)), options);
     },
     on: (backend: Backend) => composition(model, steps, { ...options, backend }),
     plan: () => planOf(steps, model),

@@ -67,12 +67,15 @@ export interface Composition<Results extends object> {
   /** Adds a task that is asked about each of some spans of the text: those of an earlier result, or of a function. */
   forEach<const Name extends string, Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Needed extends keyof Results & string = keyof Results & string>(
     spans: SpanName<Results> | ((document: Document<Pick<Results, Needed>>) => readonly Span[]), name: NewName<Name, Results>, task: Task<Input, Options, Result, Encoded>, ...settings: EachSettings<Results, Input, Options, Needed>): Composition<Results & Readonly<Record<Name, readonly OfSpan<Result>[]>>>;
-  /** Leaves a component out. Throws `COMPONENT_UNKNOWN`, and `COMPONENT_NEEDED` where a later one names it. */
+  /** Leaves a component out. Throws `COMPONENT_UNKNOWN`, and `COMPONENT_NEEDED` where a later one needs it: names it, or reads documents and lists no needs. */
   without<Name extends keyof Results & string>(name: Name): Composition<Omit<Results, Name>>;
-  /** Another task in the place of a component, with a result of the same form. Throws `COMPONENT_UNKNOWN`. */
-  replace<Name extends keyof Results & string, Input, Options extends TaskOptions, Result extends Results[Name], Encoded extends EncodedInput, Needed extends keyof Results & string = keyof Results & string>(
+  /**
+   * Another task in the place of a component, with a result of the same form, so that later ones find what they need. It reads the text and what
+   * its `needs` lists, nothing where they are left out. Throws `COMPONENT_UNKNOWN`, also where what it needs does not come before it.
+   */
+  replace<Name extends keyof Results & string, Input, Options extends TaskOptions, Result extends Results[Name], Encoded extends EncodedInput, Needed extends Exclude<keyof Results & string, Name> = never>(
     name: Name, task: Task<Input, Options, Result, Encoded>, ...settings: Settings<Results, Input, Options, Needed>): Composition<Results>;
-  replace<Name extends keyof Results & string, Needed extends keyof Results & string = keyof Results & string>(name: Name, component: Component<Pick<Results, Needed>, Results[Name]>, settings?: Reading<Needed>): Composition<Results>;
+  replace<Name extends keyof Results & string, Needed extends Exclude<keyof Results & string, Name> = never>(name: Name, component: Component<Pick<Results, Needed>, Results[Name]>, settings?: Reading<Needed>): Composition<Results>;
   /** The same components and models on another backend; this one stays as it is. */
   on(backend: Backend): Composition<Results>;
   /** What runs, in which order, in how many encoder passes. */

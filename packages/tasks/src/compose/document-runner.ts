@@ -3,6 +3,7 @@ import type { Model } from '../model.js';
 import { resultOf, type Outcome } from '../outcome.js';
 import type { RunTaskOptions } from '../run-options.js';
 import { streamRuns, type StreamOptions } from '../stream-runs.js';
+import { openAsker } from './asker.js';
 import type { ComposeOptions } from './composition.js';
 import { link, programsOf } from './program.js';
 import { runDocuments, type Compiled } from './run-documents.js';
@@ -13,6 +14,7 @@ const together = 64;
 
 /** Runs these steps on texts; compiles at the first run. */
 export function documentRunner(model: Model, steps: readonly Step[], { backend, tokenBudget }: ComposeOptions) {
+  const asker = openAsker(model, backend);
   const inFlight = new Set<Promise<unknown>>();
   let compiled: Promise<readonly Compiled[]> | undefined;
   let disposed: Promise<void> | undefined;
@@ -32,7 +34,7 @@ export function documentRunner(model: Model, steps: readonly Step[], { backend, 
       const { onProgress, firstInput = 0 } = options;
       const outcomes: Outcome<Found>[] = [];
       for (let from = 0; from < texts.length; from += together) {
-        const some = await runDocuments(steps, programs, texts.slice(from, from + together), { ...(tokenBudget === undefined ? {} : { tokenBudget }), ...options, firstInput: firstInput + from }, onError);
+        const some = await runDocuments(steps, programs, { model, asker }, texts.slice(from, from + together), { ...(tokenBudget === undefined ? {} : { tokenBudget }), ...options, firstInput: firstInput + from }, onError);
         for (const outcome of some) outcomes.push(outcome);
         onProgress?.({ done: outcomes.length, total: texts.length });
       }
@@ -52,6 +54,7 @@ export function documentRunner(model: Model, steps: readonly Step[], { backend, 
     })).map(resultOf);
   const dispose = (): Promise<void> => (disposed ??= Promise.allSettled(inFlight).then(async () => {
     for (const { executable } of (await compiled?.catch(() => [])) ?? []) await executable.dispose();
+    await asker.dispose();
   }));
   const methods = {
     run: async (given: string | readonly string[], options?: RunTaskOptions) => (Array.isArray(given) ? documents(given, options) : (await documents([given as string], options))[0]!),

@@ -20,7 +20,7 @@ const file = JSON.stringify({
 test('a file makes the composition that the same calls make', async () => {
   const main = await loadModel(randomFolder({ tone, names }));
   const other = await loadModel(randomFolder({ tone }, { hidden_size: 12 }));
-  await using fromFile = composeFile(readPipelineFile(file), { main, other }, { backend });
+  await using fromFile = await composeFile(readPipelineFile(file), { main, other }, { backend });
   await using called = compose(main, { backend })
     .use('tone', textClassification, { head: 'tone' })
     .use('sentences', ({ text }) => splitSentences(text), { needs: [] })
@@ -64,9 +64,9 @@ test('no JSON makes it throw anything else', () => {
 test('components that do not fit, and models that were not opened', async () => {
   const main = await loadModel(randomFolder({ tone }));
   const of = (components: readonly object[]): string => JSON.stringify({ version: 1, models: { main: 'a', other: 'b' }, components });
-  const make = (json: string): unknown => composeFile(readPipelineFile(json), { main }, { backend });
-  expect(() => make(of([{ name: 'a', task: 'ner', forEach: 'sentences' }]))).toThrow(expect.objectContaining({ code: 'COMPONENT_UNKNOWN' }));
-  expect(() => make(of([{ name: 'a', task: 'sentences' }, { name: 'a', task: 'sentences' }]))).toThrow(expect.objectContaining({ code: 'COMPONENT_NAME' }));
-  expect(() => make(of([{ name: 'a', task: 'ner', model: 'other' }]))).toThrow(expect.objectContaining({ code: 'PIPELINE_FILE' }));
-  expect(() => make(of([{ name: 's', task: 'sentences' }, { name: 'a', task: 'ner', forEach: 's', when: { component: 's', label: 'x' } }]))).toThrow(expect.objectContaining({ code: 'PIPELINE_FILE' }));
+  const make = (json: string): Promise<unknown> => composeFile(readPipelineFile(json), { main }, { backend });
+  await expect(make(of([{ name: 'a', task: 'ner', forEach: 'sentences' }]))).rejects.toMatchObject({ code: 'COMPONENT_UNKNOWN' });
+  await expect(make(of([{ name: 'a', task: 'sentences' }, { name: 'a', task: 'sentences' }]))).rejects.toMatchObject({ code: 'COMPONENT_NAME' });
+  await expect(make(of([{ name: 'a', task: 'ner', model: 'other' }]))).rejects.toMatchObject({ code: 'PIPELINE_FILE' });
+  await expect(make(of([{ name: 's', task: 'sentences' }, { name: 'a', task: 'ner', forEach: 's', when: { component: 's', label: 'x' } }]))).rejects.toMatchObject({ code: 'PIPELINE_FILE' });
 });

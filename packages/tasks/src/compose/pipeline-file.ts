@@ -2,8 +2,7 @@ import { AlbertkitError } from '@albertkit/core';
 import type { Model } from '../model.js';
 import { splitSentences } from '../sentences/split-sentences.js';
 import type { Task, TaskOptions } from '../task.js';
-import { taskAliases, taskNames, type TaskAlias, type TaskName } from '../task-names.js';
-import { tasks } from '../tasks.js';
+import { loadTask, taskNames, type TaskAlias, type TaskName } from '../task-names.js';
 import { branch, ownStep, spansStep, taskStep } from './build-step.js';
 import { composeSteps } from './compose.js';
 import type { ComposeOptions, Composition } from './composition.js';
@@ -63,22 +62,22 @@ function readComponent(fields: ObjectFields, models: readonly string[]): FileCom
 const present = <Name extends string, Value>(name: Name, value: Value | undefined): { readonly [Key in Name]?: Value } => (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: Value };
 
 /**
- * The composition that a pipeline file describes, on models opened by its caller under the file's names. Throws
+ * The composition that a pipeline file describes, on models opened by its caller under the file's names; its tasks are loaded, and no others. Throws
  * `PIPELINE_FILE` for a model that is missing, and what the builder throws (`COMPONENT_NAME`, `COMPONENT_UNKNOWN`).
  */
-export function composeFile({ models, components }: PipelineFile, opened: Readonly<Record<string, Model>>, options: ComposeOptions): Composition<Readonly<Record<string, unknown>>> {
+export async function composeFile({ models, components }: PipelineFile, opened: Readonly<Record<string, Model>>, options: ComposeOptions): Promise<Composition<Readonly<Record<string, unknown>>>> {
   const first = Object.keys(models)[0]!;
   const modelOf = (name: string): Model => {
     if (Object.hasOwn(opened, name)) return opened[name]!;
     throw new AlbertkitError('PIPELINE_FILE', `The model "${name}" of the pipeline file was not opened: give it beside ${Object.keys(opened).join(', ') || 'no others'}.`, { model: name });
   };
-  const steps = components.map((component) => stepOf(component, component.model === undefined || component.model === first ? undefined : modelOf(component.model)));
+  const steps = await Promise.all(components.map((component) => stepOf(component, component.model === undefined || component.model === first ? undefined : modelOf(component.model))));
   return composeSteps(modelOf(first), steps, options);
 }
 
-function stepOf({ name, task: given, head, options, forEach, when }: FileComponent, model: Model | undefined): Step {
+async function stepOf({ name, task: given, head, options, forEach, when }: FileComponent, model: Model | undefined): Promise<Step> {
   if (given === 'sentences') return ownStep(name, ({ text }) => splitSentences(text), []);
-  const task: Task<unknown, TaskOptions, unknown> = tasks[Object.hasOwn(taskAliases, given) ? taskAliases[given as TaskAlias] : (given as TaskName)];
+  const task: Task<unknown, TaskOptions, unknown> = await loadTask(given);
   const settings = { ...options, ...present('head', head), ...present('model', model) };
   if (when && forEach !== undefined) throw new AlbertkitError('PIPELINE_FILE', `"${name}" has both forEach and when: leave one of them out.`, { component: name });
   if (forEach !== undefined) return spansStep(name, task, forEach, settings);

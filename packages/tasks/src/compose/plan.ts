@@ -1,6 +1,6 @@
 import type { Model } from '../model.js';
 import { programsOf } from './program.js';
-import { levelsOf, type Step } from './steps.js';
+import { levelsOf, readsOf, type Step } from './steps.js';
 
 /** One encoder pass: rows that several components want are run in it once. */
 export type Pass = {
@@ -36,7 +36,7 @@ export function planOf(steps: readonly Step[], model: Model): Plan {
       name: step.name,
       ...(step.kind === 'task' ? { task: step.task.name } : {}),
       level: levels[n]!,
-      needs: step.needs ?? steps.slice(0, n).map(({ name }) => name),
+      needs: readsOf(step, steps.slice(0, n)),
     })),
     passes: passes.sort((a, b) => a.level - b.level),
   };

@@ -3,6 +3,7 @@ import { referenceBackend } from '@albertkit/core/reference';
 import { batchInputs } from '../batch-tensors.js';
 import { askingOf } from '../asking.js';
 import { encodeInputs } from '../encode-inputs.js';
+import { prepareOptions } from '../prepare-options.js';
 import type { RunTaskOptions } from '../run-options.js';
 import { runTask } from '../run-task.js';
 import { batchRows } from '../shared-rows.js';
@@ -18,8 +19,9 @@ export async function recordRuns<Input, Options extends TaskOptions, Result, Enc
   weights: Weights,
   context: TaskContext,
   inputs: readonly Input[],
-  options: Options & RunTaskOptions,
+  given: Options & RunTaskOptions,
 ): Promise<readonly Tensors[]> {
+  const options = await prepareOptions(task.name, task, given);
   if (!task.next) {
     const pending = await encodeInputs(task, context, inputs, options, (_, thrown) => {
       throw thrown;

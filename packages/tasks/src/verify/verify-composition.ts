@@ -1,6 +1,7 @@
 import type { Backend, Executable, Tensors } from '@albertkit/core';
 import { verifyBackends, type VerifyBackendsOptions } from '@albertkit/core/agreement';
 import { referenceBackend } from '@albertkit/core/reference';
+import { openAsker, type Asker } from '../compose/asker.js';
 import type { Definition } from '../compose/composition.js';
 import { link, programsOf, type Linked } from '../compose/program.js';
 import { runDocuments, type Compiled } from '../compose/run-documents.js';
@@ -12,9 +13,19 @@ type Recorded = { readonly linked: Linked; readonly runs: Tensors[]; readonly ga
 
 /**
  * `verify` for a composition: the same texts on each backend and on the reference, every component's outputs (by the names of
- * their heads) and decisions (by component). Throws as `verify` does.
+ * their heads) and decisions (by component). What components of one's own ask is answered by the reference everywhere, and not
+ * compared. Throws as `verify` does.
  */
-export async function verifyComposition({ model, steps }: Definition, texts: readonly string[], backends: readonly Backend[], options: Omit<VerifyBackendsOptions, 'onOutputs'>): Promise<TaskAgreement> {
+export async function verifyComposition(definition: Definition, texts: readonly string[], backends: readonly Backend[], options: Omit<VerifyBackendsOptions, 'onOutputs'>): Promise<TaskAgreement> {
+  const asker = openAsker(definition.model, referenceBackend());
+  try {
+    return await verifyAnswered(definition, asker, texts, backends, options);
+  } finally {
+    await asker.dispose();
+  }
+}
+
+async function verifyAnswered({ model, steps }: Definition, asker: Asker, texts: readonly string[], backends: readonly Backend[], options: Omit<VerifyBackendsOptions, 'onOutputs'>): Promise<TaskAgreement> {
   const { signal } = options;
   const recorded: Recorded[] = [];
   for (const program of programsOf(steps, model)) recorded.push({ linked: await link(program), runs: [], gave: new Map() });
@@ -44,13 +55,13 @@ export async function verifyComposition({ model, steps }: Definition, texts: rea
   return { task: steps.map(({ name }) => name).join(', '), inputs: texts.length, runs, tolerance: tolerance!, agrees: verdicts.every(({ agrees }) => agrees), backends: verdicts };
 
   async function documents(programs: readonly Compiled[]): Promise<Outcome<object>[]> {
-    return runDocuments(steps, programs, texts, signal ? { signal } : {}, (error) => {
+    return runDocuments(steps, programs, { model, asker }, texts, signal ? { signal } : {}, (error) => {
       throw error;
     });
   }
   /** A text whose rows would be others than on the reference has decided otherwise. */
   async function replay(backend: number | undefined): Promise<Outcome<object>[]> {
-    return runDocuments(steps, recorded.map(({ linked, runs: fed, gave }) => ({ asked: linked.asked, executable: replaying(fed, gave.get(backend) ?? []) })), texts, signal ? { signal } : {}, () => {});
+    return runDocuments(steps, recorded.map(({ linked, runs: fed, gave }) => ({ asked: linked.asked, executable: replaying(fed, gave.get(backend) ?? []) })), { model, asker }, texts, signal ? { signal } : {}, () => {});
   }
   function decided(document: object): readonly (readonly [component: string, decision: string])[] {
     const results = document as Readonly<Record<string, unknown>>;
