@@ -60,7 +60,8 @@ export function albertAddedTokens(id: (piece: string) => number): readonly Added
 export function penaliseDigitComma({ text, starts }: Pieces, scores: Float64Array): Float64Array {
   return scores.map((score, id) => {
     const end = starts[id + 1]! - 1;
-    return text[end - 1] === ',' && endsInDigit.test(text.slice(starts[id], end - 1)) ? score - 100 : score;
+    return text.charCodeAt(end - 1) === comma && endsInDigit.test(text.slice(starts[id], end - 1)) ? score - 100 : score;
   });
 }
+const comma = 0x2c;
 const endsInDigit = /\p{Nd}$/u;

@@ -2,112 +2,106 @@ import type { Pieces } from './pieces.js';
 import { rowSize, type Trie } from './trie.js';
 
 const busy = 6;
+const few = 12;
+const scale = 2 ** 32; // more than there can be keys
 
 /**
  * Builds the trie of `keys` (not empty); key i has the value i. Of equal keys the first is kept, and `repeated` is told of
- * both. It is built level by level, the keys of a level sorted by counting: in time linear in their units.
+ * both. Keys are sorted one unit at a time, as numbers, and only while another has the same beginning.
  */
 export function buildTrie(keys: Pieces, repeated?: (first: number, second: number) => void): Trie {
   const { text, starts, count } = keys;
-  const alphabet = alphabetOf(text);
   const capacity = text.length - count + 1;
-  const first = new Int32Array(capacity + 1);
+  const first = new Int32Array(capacity);
+  const end = new Int32Array(capacity);
   const unit = new Uint16Array(capacity);
   const value = new Int32Array(capacity).fill(-1);
-  const here = levelKeys(count);
-  const spare = levelKeys(count);
-  for (let i = 0; i < count; i++) here.key[i] = i;
+  const low = new Int32Array(capacity); // the keys of a node are order[low] to order[high]
+  const high = new Int32Array(capacity);
+  const depth = new Int32Array(capacity);
+  const order = new Int32Array(count);
+  for (let key = 0; key < count; key++) order[key] = key;
+  const next = new Float64Array(count); // the unit that comes next, plus one (0: none), and the key
+  high[0] = count;
   let nodes = 1;
-  for (let depth = 0, level = 0, alive = count; alive > 0; depth++) {
-    const end = nodes;
-    let longer = 0;
-    for (let i = 0; i < alive; i++) {
-      const key = here.key[i]!;
-      const node = here.node[i]!;
-      const at = starts[key]! + depth;
-      if (at + 1 < starts[key + 1]!) {
-        here.key[longer] = key;
-        here.node[longer] = node;
-        here.letter[longer++] = alphabet.letter[text.charCodeAt(at)]!;
-      } else if (value[node]! < 0) value[node] = key;
-      else repeated?.(value[node]!, key);
-    }
-    alive = longer;
-    sortByCounting(here, spare, alive, here.letter, 0, alphabet.units.length);
-    sortByCounting(spare, here, alive, spare.node, level, end);
-    let parent = level; // the next node whose children are not known yet
-    for (let i = 0; i < alive; i++) {
-      const next = alphabet.units[here.letter[i]!]!;
-      if (here.node[i]! >= parent || next !== unit[nodes - 1]) {
-        while (parent <= here.node[i]!) first[parent++] = nodes;
-        unit[nodes++] = next;
-      }
-      here.node[i] = nodes - 1;
-    }
-    while (parent < end) first[parent++] = nodes;
-    level = end;
-  }
-  first[nodes] = nodes;
-  const trie = { first: first.slice(0, nodes + 1), unit: unit.slice(0, nodes), value: value.slice(0, nodes) };
+  const open = [0];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) divide(node);
+  const trie = { first: first.slice(0, nodes), end: end.slice(0, nodes), unit: unit.slice(0, nodes), value: value.slice(0, nodes) };
   return { ...trie, ...directLinks(trie) };
-}
 
-/** The units of a text without gaps: their numbers, and which unit has which. */
-function alphabetOf(text: string): { readonly letter: Uint16Array; readonly units: Uint16Array } {
-  const letter = new Uint16Array(0x10000);
-  let highest = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    letter[unit] = 1;
-    if (unit > highest) highest = unit;
+  /** Makes the children of a node. */
+  function divide(node: number): void {
+    const [from, to, at] = [low[node]!, high[node]!, depth[node]!];
+    for (let i = from; i < to; i++) {
+      const key = order[i]!;
+      const place = starts[key]! + at;
+      next[i] = (place + 1 < starts[key + 1]! ? text.charCodeAt(place) + 1 : 0) * scale + key;
+    }
+    sort(next, from, to);
+    first[node] = nodes;
+    let last = 0;
+    for (let i = from; i < to; i++) {
+      const letter = Math.floor(next[i]! / scale);
+      const key = next[i]! - letter * scale;
+      order[i] = key;
+      if (letter === 0) {
+        if (value[node]! < 0) value[node] = key;
+        else repeated?.(value[node]!, key);
+      } else if (letter !== last) {
+        last = letter;
+        unit[nodes] = letter - 1;
+        low[nodes] = i;
+        depth[nodes++] = at + 1;
+      }
+    }
+    end[node] = nodes;
+    for (let child = first[node]!, after = nodes; child < after; child++) {
+      high[child] = child + 1 < after ? low[child + 1]! : to;
+      if (high[child]! - low[child]! > 1) open.push(child);
+      else addTail(child, order[low[child]!]!);
+    }
   }
-  const units = new Uint16Array(highest + 1);
-  let count = 0;
-  for (let unit = 0; unit <= highest; unit++) {
-    if (letter[unit] === 0) continue;
-    letter[unit] = count;
-    units[count++] = unit;
-  }
-  return { letter, units: units.subarray(0, count) };
-}
 
-/** The keys that reach a level: where each stands, and what comes next in it. */
-interface LevelKeys {
-  readonly key: Int32Array;
-  readonly node: Int32Array;
-  readonly letter: Int32Array;
-}
-
-function levelKeys(count: number): LevelKeys {
-  return { key: new Int32Array(count), node: new Int32Array(count), letter: new Int32Array(count) };
-}
-
-/** Moves the first `count` keys to another list, sorted by `by` from `low` to under `high`; equal ones keep their order. */
-function sortByCounting(from: LevelKeys, to: LevelKeys, count: number, by: Int32Array, low: number, high: number): void {
-  const places = new Int32Array(high - low + 1);
-  for (let i = 0; i < count; i++) places[by[i]! - low + 1]!++;
-  for (let i = 1; i < places.length; i++) places[i]! += places[i - 1]!;
-  for (let i = 0; i < count; i++) {
-    const place = places[by[i]! - low]!++;
-    to.key[place] = from.key[i]!;
-    to.node[place] = from.node[i]!;
-    to.letter[place] = from.letter[i]!;
+  /** The rest of a key that no other shares. */
+  function addTail(child: number, key: number): void {
+    let node = child;
+    for (let place = starts[key]! + depth[child]!; place + 1 < starts[key + 1]!; place++) {
+      unit[nodes] = text.charCodeAt(place);
+      first[node] = nodes;
+      end[node] = nodes + 1;
+      node = nodes++;
+    }
+    value[node] = key;
   }
 }
 
-function directLinks({ first, unit }: Pick<Trie, 'first' | 'unit'>): Pick<Trie, 'row' | 'rows' | 'root'> {
+/** Sorts numbers [from, to) in place: the engine's own sort costs more than it saves for a few. */
+function sort(numbers: Float64Array, from: number, to: number): void {
+  if (to - from > few) {
+    numbers.subarray(from, to).sort();
+    return;
+  }
+  for (let i = from + 1; i < to; i++) {
+    const moved = numbers[i]!;
+    let at = i;
+    for (; at > from && numbers[at - 1]! > moved; at--) numbers[at] = numbers[at - 1]!;
+    numbers[at] = moved;
+  }
+}
+
+function directLinks({ first, end, unit }: Pick<Trie, 'first' | 'end' | 'unit'>): Pick<Trie, 'row' | 'rows' | 'root'> {
   const nodes = unit.length;
   const row = new Int32Array(nodes).fill(-1);
   let count = 0;
-  for (let node = 1; node < nodes; node++) if (first[node + 1]! - first[node]! >= busy) row[node] = count++;
+  for (let node = 1; node < nodes; node++) if (end[node]! - first[node]! >= busy) row[node] = count++;
   const rows = new Int32Array(count * rowSize);
   for (let node = 1; node < nodes; node++) {
     if (row[node]! < 0) continue;
-    for (let child = first[node]!; child < first[node + 1]!; child++) {
+    for (let child = first[node]!; child < end[node]!; child++) {
       if (unit[child]! < rowSize) rows[row[node]! * rowSize + unit[child]!] = child;
     }
   }
   const root = new Int32Array(0x10000);
-  for (let child = first[0]!; child < first[1]!; child++) root[unit[child]!] = child;
+  for (let child = first[0]!; child < end[0]!; child++) root[unit[child]!] = child;
   return { row, rows, root };
 }

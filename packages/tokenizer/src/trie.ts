@@ -1,9 +1,10 @@
 /**
- * Distinct strings by their UTF-16 units. Nodes are numbered breadth first, so that the children of node n are the nodes
- * first[n] to first[n + 1]; busy nodes also have a row of direct links for units below `rowSize`.
+ * Distinct strings by their UTF-16 units. The children of node n are the nodes first[n] to end[n], by rising unit; busy
+ * nodes also have a row of direct links for units below `rowSize`.
  */
 export interface Trie {
   readonly first: Int32Array;
+  readonly end: Int32Array;
   readonly unit: Uint16Array;
   /** Value of the string that ends at a node, or -1. */
   readonly value: Int32Array;
@@ -23,7 +24,7 @@ export function step(trie: Trie, node: number, next: number): number {
   const row = trie.row[node]!;
   if (row >= 0 && next < rowSize) return trie.rows[row * rowSize + next]!;
   let low = trie.first[node]!;
-  let high = trie.first[node + 1]!;
+  let high = trie.end[node]!;
   while (high - low > 8) {
     const middle = (low + high) >> 1;
     if (trie.unit[middle]! <= next) low = middle;
