@@ -55,7 +55,7 @@ export function buildTrie(keys: Pieces, repeated?: (first: number, second: numbe
       }
     }
     end[node] = nodes;
-    for (let child = first[node]!, after = nodes; child < after; child++) {
+    for (let child = first[node], after = nodes; child < after; child++) {
       high[child] = child + 1 < after ? low[child + 1]! : to;
       if (high[child]! - low[child]! > 1) open.push(child);
       else addTail(child, order[low[child]!]!);
