@@ -1,7 +1,8 @@
 import { AlbertkitError, albertForward, headOfArchitecture, type AlbertConfig, type Backend, type CompileOptions, type Executable, type Graph, type HeadInfo, type HeadKind, type Weights } from '@albertkit/core';
-import { openModel, type ModelFolder, type ModelSource, type TokenizerFile } from '@albertkit/hub';
-import { readSentencePiece, readTokenizerJson, readWordPiece, type Tokenizer } from '@albertkit/tokenizer';
+import { openModel, type ModelFolder, type ModelSource } from '@albertkit/hub';
+import type { Tokenizer } from '@albertkit/tokenizer';
 import { keepOutputs } from './keep-outputs.js';
+import { openTokenizer } from './open-tokenizer.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
 
 /** A model folder with its tokenizer, ready to be compiled for any task that its heads serve. */
@@ -21,23 +22,12 @@ export type CompileTaskOptions = CompileOptions & {
  */
 export async function loadModel(source: ModelSource | string): Promise<Model> {
   const folder = await openModel(source);
-  const tokenizer = openTokenizer(await folder.requireTokenizerFile());
+  const tokenizer = await openTokenizer(await folder.requireTokenizerFile());
   const { config } = folder;
   if (tokenizer.vocabularySize > config.vocabularySize) {
     throw new AlbertkitError('VOCABULARY_MISMATCH', `The tokenizer of ${folder.source.description} has ${tokenizer.vocabularySize} pieces and the model ${config.vocabularySize}: one of the two belongs to another model.`, { tokenizer: tokenizer.vocabularySize, model: config.vocabularySize });
   }
   return { folder, config, tokenizer };
-}
-
-function openTokenizer({ kind, bytes }: TokenizerFile): Tokenizer {
-  switch (kind) {
-    case 'tokenizer.json':
-      return readTokenizerJson(bytes);
-    case 'spiece.model':
-      return readSentencePiece(bytes);
-    case 'vocab.txt':
-      return readWordPiece(bytes);
-  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { TokenizerError } from './errors.js';
-import { clip, field, index, items, requiredField, string, unsupported, type JsonValue } from './json-value.js';
-import { flatten, typeOf } from './json-normaliser.js';
+import { clip, field, index, items, requiredField, string, typeOf, unsupported, type JsonValue } from './json-value.js';
+import { flatten } from './json-normaliser.js';
 import type { TokenModel } from './model.js';
 import { albertTemplate, plainTemplate, type Template, type TemplateItem } from './template.js';
 
