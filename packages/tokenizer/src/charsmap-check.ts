@@ -12,40 +12,36 @@ const maxPrefixes = 32;
  */
 export function checkCharsmap(units: Uint32Array, block: Uint8Array): void {
   if (isValue(units[0]!)) throw broken('the root of its trie is a leaf', { unit: 0 });
-  const children = childrenByBase(units);
   if (utf8(block) === undefined) throw broken('its replacements are not UTF-8', { bytes: block.length });
   const lengths = lengthsFrom(block);
+  const { first, sibling } = childrenByBase(units);
   const state = new Uint8Array(units.length); // 0 not seen, 1 on the path, 2 done
-  const keys = new Uint16Array(units.length); // most keys on a path from here down
-  const next = new Int32Array(units.length); // the child to enter next
+  const keys = new Uint8Array(units.length); // most keys on a path from here down
+  const next = new Int32Array(units.length); // the child to enter next, 0 for none
   const path = [0];
   enter(0);
-  while (path.length > 0) {
-    const index = path.at(-1)!;
-    const base = index ^ offsetOf(units[index]!);
-    if (next[index]! < children.first[base + 1]!) {
-      const child = children.list[next[index]!]!;
-      if (state[child] === 0) {
-        enter(child);
-        path.push(child);
-        continue;
-      }
+  for (let index = path.at(-1); index !== undefined; index = path.at(-1)) {
+    const child = next[index]!;
+    if (child === 0) {
+      if (hasLeaf(units[index]!)) keys[index]!++;
+      if (keys[index]! > maxPrefixes) throw broken(`a key has more than ${maxPrefixes} prefixes that are keys`, { limit: maxPrefixes });
+      state[index] = 2;
+      path.pop();
+    } else if (state[child] === 0) {
+      enter(child);
+      path.push(child);
+    } else {
       if (state[child] === 1) throw broken(`unit ${child} of its trie reaches itself`, { unit: child });
       keys[index] = Math.max(keys[index]!, keys[child]!);
-      next[index] = next[index]! + 1;
-      continue;
+      next[index] = sibling[child]!;
     }
-    if (hasLeaf(units[index]!)) keys[index] = keys[index]! + 1;
-    if (keys[index]! > maxPrefixes) throw broken(`a key has more than ${maxPrefixes} prefixes that are keys`, { limit: maxPrefixes });
-    state[index] = 2;
-    path.pop();
   }
 
   function enter(index: number): void {
     state[index] = 1;
     const base = index ^ offsetOf(units[index]!);
     if (base >= units.length) throw broken(`unit ${index} of its trie points to ${base} of ${units.length}`, { unit: index, target: base });
-    next[index] = children.first[base]!;
+    next[index] = first[base]!;
     if (!hasLeaf(units[index]!)) return;
     if (!isValue(units[base]!)) throw broken(`unit ${index} of its trie names a leaf that is none`, { unit: index });
     checkReplacement(valueOf(units[base]!));
@@ -65,31 +61,20 @@ function lengthsFrom(block: Uint8Array): Uint16Array {
   return lengths;
 }
 
-/** Units grouped by the base that their label hangs on: a counting sort, so the walk takes time linear in the units. */
-function childrenByBase(units: Uint32Array): { readonly first: Int32Array; readonly list: Int32Array } {
-  const first = new Int32Array(units.length + 1);
-  for (let i = 1; i < units.length; i++) {
-    const base = baseOf(i);
-    if (base >= 0) first[base + 1] = first[base + 1]! + 1;
-  }
-  for (let i = 0; i < units.length; i++) first[i + 1] = first[i + 1]! + first[i]!;
-  const list = new Int32Array(first[units.length]!);
-  const next = first.slice(0, units.length);
-  for (let i = 1; i < units.length; i++) {
-    const base = baseOf(i);
-    if (base < 0) continue;
-    list[next[base]!] = i;
-    next[base] = next[base]! + 1;
-  }
-  return { first, list };
-
-  // A unit with the label 0 is never reached: no look-up passes a NUL.
-  function baseOf(index: number): number {
+/** The first unit whose label hangs on a base, and the next of each that hangs on the same; 0 for none. */
+function childrenByBase(units: Uint32Array): { readonly first: Int32Array; readonly sibling: Int32Array } {
+  const first = new Int32Array(units.length);
+  const sibling = new Int32Array(units.length);
+  for (let index = 1; index < units.length; index++) {
     const unit = units[index]!;
-    if (isValue(unit) || labelOf(unit) === 0) return -1;
-    const base = index ^ labelOf(unit);
-    return base < units.length ? base : -1;
+    const label = labelOf(unit);
+    const base = index ^ label;
+    // A unit with the label 0 is never reached: no look-up passes a NUL.
+    if (isValue(unit) || label === 0 || base >= units.length) continue;
+    sibling[index] = first[base]!;
+    first[base] = index;
   }
+  return { first, sibling };
 }
 
 /** The error for a broken map: `SPM_CHARSMAP`. */
