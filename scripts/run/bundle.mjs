@@ -6,8 +6,8 @@ import { buildSync } from 'esbuild';
 
 /** @typedef {import('./packages.mjs').Published} Published */
 
-/** The most a bundle may weigh in kB gzip, so that growth is seen: the tokenizer's main entry alone, 25 without WordPiece; core, tokenizer, hub and all tasks together. @type {Record<string, number>} */
-const ceilings = { '@albertkit/tokenizer': 27, '@albertkit/tasks': 83 };
+/** The most a bundle may weigh in kB gzip, so that growth is seen: the tokenizer's main entry alone, which is to come down to 25; core, tokenizer, hub and all tasks together. @type {Record<string, number>} */
+const ceilings = { '@albertkit/tokenizer': 26.8, '@albertkit/tasks': 83 };
 
 /**
  * Bundles a package and its own packages for a browser, where an import of Node's modules does not resolve, and loads the bundle.

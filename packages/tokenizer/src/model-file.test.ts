@@ -73,6 +73,11 @@ describe('P1 and P2: broken bytes', () => {
 });
 
 describe('P4: models of another kind', () => {
+  it('one that puts the blank behind its words is refused in every mode', () => {
+    const model = new Uint8Array([...smallModel(), ...bytes(2, number(24, 1))]);
+    for (const mode of ['hub', 'slow', 'spm'] as const) expect(code(() => readSentencePiece(model, { mode }))).toBe('SPM_MODEL_TYPE');
+  });
+
   it.each([
     ['BPE', [albertPieces, piece('x', 0, 1), bytes(2, number(3, 2))]],
     ['no unknown piece', [piece('<pad>', 0, 3), piece('[CLS]', 0, 3), piece('[SEP]', 0, 3), piece('[MASK]', 0, 3)]],

@@ -3,7 +3,6 @@ import type { TokenizerParts } from './assemble.js';
 import { readCharsmap } from './charsmap.js';
 import { splitDigitComma } from './digit-comma.js';
 import { textEncoder, type EncodeText } from './encode.js';
-import { TokenizerError } from './errors.js';
 import { pieceType } from './model-file.js';
 import type { TokenModel } from './model.js';
 import { nfkd } from './normalise/nfkd.js';
@@ -63,6 +62,5 @@ function idsOfType({ types }: UnigramFile, wanted: number): readonly number[] {
 
 function ownNormaliser(file: UnigramFile): NormaliserStep {
   const { pieces, charsmap, spaces } = file;
-  if (spaces.asSuffix) throw new TokenizerError('SPM_MODEL_TYPE', 'The SentencePiece model treats white space as a suffix, which is not supported; use a model trained without treat_whitespace_as_suffix.', {});
   return spmNormaliser(readCharsmap(charsmap), spaces, idsOfType(file, pieceType.userDefined).map((id) => pieceAt(pieces, id)));
 }

@@ -15,7 +15,7 @@ export interface UnigramFile extends ModelFile {
 
 const modelTypes = ['', 'unigram', 'BPE', 'word', 'character'];
 
-/** Reads `spiece.model` and refuses what is no unigram model. Throws `SPM_PARSE`, `SPM_MODEL_TYPE`, `TOK_TOO_LARGE`. */
+/** Reads `spiece.model` and refuses what is no unigram model, or one that puts `▁` behind its words. Throws `SPM_PARSE`, `SPM_MODEL_TYPE`, `TOK_TOO_LARGE`. */
 export function readUnigramFile(bytes: Uint8Array): UnigramFile {
   const file = readModelFile(bytes);
   if (file.modelType !== 1) {
@@ -23,6 +23,7 @@ export function readUnigramFile(bytes: Uint8Array): UnigramFile {
     const message = `ALBERT needs a SentencePiece unigram model, and this one is of type ${file.modelType}${found && ` (${found})`}.`;
     throw new TokenizerError('SPM_MODEL_TYPE', message, { modelType: file.modelType });
   }
+  if (file.spaces.asSuffix) throw new TokenizerError('SPM_MODEL_TYPE', 'The SentencePiece model treats white space as a suffix, which is not supported; use a model trained without treat_whitespace_as_suffix.', {});
   const trie = buildTrie(file.pieces, (first, index) => {
     throw new TokenizerError('SPM_PARSE', `The SentencePiece model is broken: pieces ${first} and ${index} are the same.`, { first, index });
   });
