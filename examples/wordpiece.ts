@@ -1,4 +1,4 @@
-import { readWordPiece } from '@albertkit/tokenizer';
+import { readWordPiece } from '@albertkit/tokenizer/wordpiece';
 
 // The first lines of a vocab.txt; a real one has 21,128.
 const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', '今', '天', '很', '好', '。', 'un', '##aff', '##able'].join('\n');

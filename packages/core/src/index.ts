@@ -36,7 +36,7 @@ export { executable, type Runner } from './executable.js';
 export { interpret, type At, type Eager } from './interpret.js';
 
 export { albertArchitectures, headOfArchitecture, type HeadKind } from './albert/architecture.js';
-export { parseAlbertConfig, problemTypeOf, type Activation, type AlbertConfig, type ParseConfigOptions, type ProblemType } from './albert/config.js';
+export { parseAlbertConfig, parseConfigFile, problemTypeOf, type Activation, type AlbertConfig, type ParseConfigOptions, type ProblemType } from './albert/config.js';
 export { formatAlbertConfig } from './albert/config-format.js';
 export { albertDecoder } from './albert/decoder.js';
 export type { DropoutOptions } from './albert/dropout.js';

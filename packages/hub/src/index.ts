@@ -5,6 +5,7 @@ import type { ModelSource } from './source.js';
 export { diskSource } from './disk.js';
 export type { ModelFolder } from './model.js';
 export { memorySource, type ByteRange, type DiskSourceOptions, type ModelSource } from './source.js';
+export { readTokenizerConfig, type TokenizerConfig } from './tokenizer-config.js';
 export type { TokenizerFile } from './tokenizer-file.js';
 export type { HeadInfo } from '@albertkit/core';
 

@@ -90,8 +90,18 @@ describe('what is wrong with a folder is said file by file', () => {
 
 test('the tokenizer: tokenizer.json before spiece.model before vocab.txt, and never more than 64 MiB', async () => {
   const files = { 'config.json': config(), 'spiece.model': text('s'), 'tokenizer.json': text('t') };
-  expect(await (await open(files)).tokenizerFile()).toEqual({ kind: 'tokenizer.json', bytes: text('t') });
-  expect(await (await open({ 'config.json': config(), 'spiece.model': text('s') })).requireTokenizerFile()).toEqual({ kind: 'spiece.model', bytes: text('s') });
-  expect(await (await open({ 'config.json': config(), 'vocab.txt': text('v') })).requireTokenizerFile()).toEqual({ kind: 'vocab.txt', bytes: text('v') });
+  expect(await (await open(files)).tokenizerFile()).toEqual({ kind: 'tokenizer.json', bytes: text('t'), config: {} });
+  expect(await (await open({ 'config.json': config(), 'spiece.model': text('s') })).requireTokenizerFile()).toEqual({ kind: 'spiece.model', bytes: text('s'), config: {} });
+  expect(await (await open({ 'config.json': config(), 'vocab.txt': text('v') })).requireTokenizerFile()).toEqual({ kind: 'vocab.txt', bytes: text('v'), config: {} });
   await expect((await open({ ...files, 'tokenizer.json': new Uint8Array(64 * 2 ** 20 + 1) })).tokenizerFile()).rejects.toMatchObject({ code: 'TOK_TOO_LARGE' });
+});
+
+test('what tokenizer_config.json says of a vocabulary; a tokenizer.json says it itself', async () => {
+  const folder = (settings: unknown, name = 'vocab.txt') => open({ 'config.json': config(), [name]: text('v'), 'tokenizer_config.json': text(typeof settings === 'string' ? settings : JSON.stringify(settings)) });
+  const said = async (settings: unknown, name?: string) => (await (await folder(settings, name)).requireTokenizerFile()).config;
+  expect(await said({ do_lower_case: false, strip_accents: null, tokenize_chinese_chars: true, model_max_length: 512 })).toEqual({ lowerCase: false, splitIdeographs: true });
+  expect(await said({ keep_accents: true }, 'spiece.model')).toEqual({ keepAccents: true });
+  expect(await said('none', 'tokenizer.json')).toEqual({});
+  await expect(said({ do_lower_case: 'no' })).rejects.toMatchObject({ code: 'CONFIG_FIELD', facts: { field: 'do_lower_case' } });
+  for (const broken of ['{', '[]', 'null', '{"strip_accents": true, "strip_accents": false}']) await expect(said(broken)).rejects.toMatchObject({ code: 'CONFIG_JSON' });
 });

@@ -41,12 +41,22 @@ test('a tokenizer with more pieces than the model has', async () => {
 
 test('a folder whose tokenizer is the vocab.txt of a Chinese ALBERT', async () => {
   const vocabulary = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', '今', '天', '好', '##s'].join('\n');
-  await using masks = await pipeline('fill-mask', randomFolder({ words }, { vocab_size: 9 }, vocabulary), { backend });
+  await using masks = await pipeline('fill-mask', randomFolder({ words }, { vocab_size: 9 }, { 'vocab.txt': vocabulary }), { backend });
   const text = '今天[MASK]好';
   const { masks: [mask] } = await masks(text, { topK: 9 });
   expect(text.slice(mask!.start, mask!.end)).toBe('[MASK]');
   const filled = Object.fromEntries(mask!.predictions.map((prediction) => [prediction.token, prediction.sequence]));
   expect(filled).toMatchObject({ 天: '今天天好', '##s': '今天s好' });
+});
+
+test("BERT's tokenizer, loaded for a folder that has its files: tokenizer.json, or vocab.txt with what tokenizer_config.json says", async () => {
+  const entries = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'a', 'A', '##b'];
+  const json = JSON.stringify({ normalizer: { type: 'BertNormalizer', lowercase: false }, pre_tokenizer: { type: 'BertPreTokenizer' }, model: { type: 'WordPiece', vocab: Object.fromEntries(entries.map((entry, id) => [entry, id])) } });
+  const pieces = async (files: Readonly<Record<string, string>>) => (await loadModel(randomFolder({ words }, { vocab_size: 9 }, files))).tokenizer.encode('Ab', { specialTokens: false }).tokens;
+  expect(await pieces({ 'tokenizer.json': json })).toEqual(['A', '##b']);
+  expect(await pieces({ 'vocab.txt': entries.join('\n') })).toEqual(['a', '##b']);
+  expect(await pieces({ 'vocab.txt': entries.join('\n'), 'tokenizer_config.json': '{"do_lower_case": false}' })).toEqual(['A', '##b']);
+  await expect(pieces({ 'tokenizer.json': json.replace('BertPreTokenizer', 'ByteLevel') })).rejects.toMatchObject({ code: 'TOK_UNSUPPORTED' });
 });
 
 test('any text gives a result in every task, with offsets inside it', async () => {

@@ -1,7 +1,8 @@
 import { AlbertkitError, albertForward, headOfArchitecture, type AlbertConfig, type Backend, type CompileOptions, type Executable, type Graph, type HeadInfo, type HeadKind, type Weights } from '@albertkit/core';
-import { openModel, type ModelFolder, type ModelSource, type TokenizerFile } from '@albertkit/hub';
+import { openModel, type ModelFolder, type ModelSource } from '@albertkit/hub';
 import type { Tokenizer } from '@albertkit/tokenizer';
 import { keepOutputs } from './keep-outputs.js';
+import { openTokenizer } from './open-tokenizer.js';
 import type { EncodedInput, Task, TaskContext, TaskOptions } from './task.js';
 
 /** A model folder with its tokenizer, ready to be compiled for any task that its heads serve. */
@@ -27,18 +28,6 @@ export async function loadModel(source: ModelSource | string): Promise<Model> {
     throw new AlbertkitError('VOCABULARY_MISMATCH', `The tokenizer of ${folder.source.description} has ${tokenizer.vocabularySize} pieces and the model ${config.vocabularySize}: one of the two belongs to another model.`, { tokenizer: tokenizer.vocabularySize, model: config.vocabularySize });
   }
   return { folder, config, tokenizer };
-}
-
-/** Each reader when a folder needs it, so that a page loads no other. */
-async function openTokenizer({ kind, bytes }: TokenizerFile): Promise<Tokenizer> {
-  switch (kind) {
-    case 'tokenizer.json':
-      return (await import('@albertkit/tokenizer/tokenizer-json')).readTokenizerJson(bytes);
-    case 'spiece.model':
-      return (await import('@albertkit/tokenizer/sentencepiece')).readSentencePiece(bytes);
-    case 'vocab.txt':
-      return (await import('@albertkit/tokenizer/wordpiece')).readWordPiece(bytes);
-  }
 }
 
 /**

@@ -2,7 +2,9 @@ import { isWordCharacter } from './character-classes.js';
 import { alignedText, codePointOf, unitsToString, type AlignedText } from './normalise/aligned-text.js';
 import type { Normaliser } from './normalise/pipeline.js';
 import { isSurrogate } from './normalise/step.js';
-import { buildTrie, longestKey, type KeyMatch } from './trie.js';
+import { piecesOf } from './pieces.js';
+import { buildTrie } from './build-trie.js';
+import { longestKey, type KeyMatch } from './trie.js';
 import { isWhiteSpace } from './white-space.js';
 
 /** A token that is found in the text before, or beside, the model. */
@@ -64,7 +66,7 @@ export function normalisedTokens(tokens: readonly AddedToken[], normalise: Norma
 
 function finder(tokens: readonly AddedToken[], patterns: readonly string[]): AddedTokenFinder | undefined {
   if (tokens.length === 0) return undefined;
-  const trie = buildTrie(patterns);
+  const trie = buildTrie(piecesOf(patterns));
   const match: KeyMatch = { length: 0, value: -1 };
   return (units, from, to, sink) => {
     let done = from;

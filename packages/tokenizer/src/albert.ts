@@ -9,6 +9,7 @@ import { precompiled } from './normalise/precompiled.js';
 import { replaceLiteral } from './normalise/replace.js';
 import type { NormaliserStep } from './normalise/step.js';
 import { stripAccents } from './normalise/strip-accents.js';
+import type { Pieces } from './pieces.js';
 import { metaspace, whiteSpaceSplit, type PreTokeniser } from './pretokenise.js';
 import { specialPieces } from './special.js';
 
@@ -56,6 +57,11 @@ export function albertAddedTokens(id: (piece: string) => number): readonly Added
  * Takes 100 from the score of each piece that ends in a digit and a comma, as the published vocabulary has it: it keeps
  * `1999,` from becoming one piece, as Google's tokenizer does by splitting again.
  */
-export function penaliseDigitComma(pieces: readonly string[], scores: Float64Array): Float64Array {
-  return scores.map((score, index) => (/\p{Nd},$/u.test(pieces[index]!) ? score - 100 : score));
+export function penaliseDigitComma({ text, starts }: Pieces, scores: Float64Array): Float64Array {
+  return scores.map((score, id) => {
+    const end = starts[id + 1]! - 1;
+    return text.charCodeAt(end - 1) === comma && endsInDigit.test(text.slice(starts[id], end - 1)) ? score - 100 : score;
+  });
 }
+const comma = 0x2c;
+const endsInDigit = /\p{Nd}$/u;

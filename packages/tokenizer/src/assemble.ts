@@ -2,7 +2,6 @@ import { cleanUpSpaces, type Decoder } from './decode.js';
 import type { EncodeText } from './encode.js';
 import { encodeBatch } from './encode-batch.js';
 import { layOut } from './encoding.js';
-import { TokenizerError } from './errors.js';
 import type { TokenModel } from './model.js';
 import { checkPadding, paddedLength } from './pad.js';
 import { rowLength, type TextTokens } from './row-arrays.js';
@@ -10,6 +9,8 @@ import { specialIds } from './special.js';
 import { addedBy, templateItems, type Template } from './template.js';
 import { clearTokens, tokenList, type TokenList } from './token-list.js';
 import type { EncodeOptions, Encoding, Tokenizer } from './tokenizer.js';
+import { checkedText, notText } from './text-input.js';
+import { trimOffsets } from './trim-offsets.js';
 import { truncate } from './truncate.js';
 
 /** Everything a tokenizer is made of, already checked. */
@@ -29,7 +30,12 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
   const skipped = new Set(skippable);
   const kept: [TokenList, TokenList] = [tokenList(), tokenList()];
   const fresh = (sequence: 0 | 1) => (kept[sequence] = clearTokens(kept[sequence]));
-  const encodeChecked: EncodeText = (text, list) => encodeText(checked(text), list);
+  const { trim } = template;
+  const encodeChecked: EncodeText = (text, list) => {
+    const first = list.length;
+    encodeText(checkedText(text), list);
+    if (trim) trimOffsets(list, first, model, trim);
+  };
 
   function tokensOf(text: string, sequence: 0 | 1): TextTokens {
     const list = fresh(sequence);
@@ -67,6 +73,7 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
       return encodeBatch({ itemsOf, padId: special.pad, encodeText: encodeChecked }, inputs, options);
     },
     decode(ids, { skipSpecialTokens = false, cleanUp = false } = {}) {
+      if (!isList(ids)) throw notText('Ids to decode must be an array of numbers', ids);
       const known = Array.from(ids).filter((id) => model.token(id) !== undefined && !(skipSpecialTokens && skipped.has(id)));
       const text = decode(known.map((id) => model.token(id)!), known);
       return cleanUp ? cleanUpSpaces(text) : text;
@@ -78,15 +85,10 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
 
 const none: readonly Encoding[] = [];
 
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return typeof value === 'object' && value !== null && 'length' in value && typeof value.length === 'number';
+}
+
 function whole(list: TokenList): TextTokens {
   return { list, first: 0, from: 0, to: list.length, total: list.length };
-}
-
-function checked(text: unknown): string {
-  if (typeof text === 'string') return text;
-  throw notText('A text to encode must be a string', text);
-}
-
-function notText(what: string, value: unknown): TokenizerError {
-  return new TokenizerError('TOK_INPUT', `${what}, not ${value === null ? 'null' : typeof value}.`, { type: typeof value });
 }

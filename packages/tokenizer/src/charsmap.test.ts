@@ -60,6 +60,6 @@ describe('P3: broken maps give SPM_CHARSMAP', () => {
 
   it('32 prefixes are allowed', () => {
     const { ['a'.repeat(33)]: _, ...allowed } = nested;
-    expect(readCharsmap(charsmapBytes(charsmap(allowed))).size).toBe(32);
+    expect(look(readCharsmap(charsmapBytes(charsmap(allowed))), 'a')).toBe('x');
   });
 });

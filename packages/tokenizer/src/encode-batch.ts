@@ -2,6 +2,7 @@ import { checkPadding, paddedLength, type Padding } from './pad.js';
 import { rowArrays, rowLength, writePadding, writeRow, type RowArrays, type TextTokens } from './row-arrays.js';
 import { addedBy, type TemplateItem } from './template.js';
 import { tokenList, type TokenList } from './token-list.js';
+import { checkedText, notText } from './text-input.js';
 import { truncate, type Truncation } from './truncate.js';
 
 /** A text, or a text and its pair. */
@@ -47,7 +48,7 @@ export function encodeBatch({ itemsOf, padId, encodeText }: BatchParts, inputs: 
   const list = tokenList();
   const planned: PlannedRow[] = [];
   inputs.forEach((given, input) => {
-    const texts = (typeof given === 'string' ? [given] : given).map((text): TextTokens => {
+    const texts = textsOf(given, input).map((text): TextTokens => {
       const first = list.length;
       list.word = 0;
       encodeText(text, list);
@@ -62,6 +63,12 @@ export function encodeBatch({ itemsOf, padId, encodeText }: BatchParts, inputs: 
     }
   });
   return fill(planned, padId, padding);
+}
+
+function textsOf(given: unknown, input: number): readonly string[] {
+  const texts: readonly unknown[] = typeof given === 'string' ? [given] : Array.isArray(given) ? given : [];
+  if (texts.length === 0 || texts.length > 2) throw notText(`Input ${input} of a batch must be a text or a pair of texts`, given);
+  return texts.map((text) => checkedText(text));
 }
 
 function fill(planned: readonly PlannedRow[], padId: number, padding: Padding): EncodingBatch {

@@ -105,7 +105,8 @@ describe('what cannot be met', () => {
   it('padding that is no length', () => {
     for (const padding of [{ length: -1 }, { length: 1.5 }, { multipleOf: 0 }]) expect(code(() => tokenizer.encode(long, { padding }))).toBe('TOK_OPTION');
     expect(code(() => tokenizer.encodeBatch(given('a b') as string[]))).toBe('TOK_INPUT');
-    expect(code(() => tokenizer.encodeBatch([['a', given(5) as string]]))).toBe('TOK_INPUT');
+    for (const input of [5, null, {}, [], ['a', 5], ['a', 'b', 'c']]) expect(code(() => tokenizer.encodeBatch(['a', given(input) as string]))).toBe('TOK_INPUT');
+    for (const ids of [5, null, 'ab', {}]) expect(code(() => tokenizer.decode(given(ids) as number[]))).toBe('TOK_INPUT');
   });
 });
 

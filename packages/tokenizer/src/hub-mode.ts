@@ -24,6 +24,6 @@ export function hubMode(file: UnigramFile, text: AlbertText): TokenizerParts {
 }
 
 /** The vocabulary as the published tokenizer.json holds it. */
-export function hubVocabulary({ pieces, scores, unknown, byteFallback }: UnigramFile): Vocabulary {
-  return { pieces, scores: penaliseDigitComma(pieces, scores), unknown, byteFallback };
+export function hubVocabulary({ pieces, trie, scores, unknown, byteFallback }: UnigramFile): Vocabulary {
+  return { pieces, trie, scores: penaliseDigitComma(pieces, scores), unknown, byteFallback };
 }

@@ -11,6 +11,4 @@ export { readSentencePiece } from './read-sentencepiece.js';
 export type { SentencePieceOptions } from './read-sentencepiece.js';
 export { readTokenizerJson } from './tokenizer-json.js';
 export { vocabularyDifference } from './vocabulary-difference.js';
-export { readWordPiece } from './wordpiece/read-wordpiece.js';
-export type { WordPieceOptions } from './wordpiece/read-wordpiece.js';
 export { toTokenizerJson } from './write-tokenizer-json.js';

@@ -29,6 +29,34 @@ it.each<[string, unknown, readonly string[]]>([
   expect(words(pretokeniser, "it's 12½, a.b!?")).toEqual(expected);
 });
 
+it.each([
+  ['Removed', false, ['a', 'b', 'c'], ['aa', '-b']],
+  ['Removed', true, ['--', '--', '--'], ['--']],
+  ['Isolated', false, ['a', '--', 'b', '--', '--', 'c'], ['aa', '--', '-b']],
+  ['Isolated', true, ['a', '--', 'b', '--', '--', 'c'], ['aa', '--', '-b']],
+  ['Contiguous', false, ['a', '--', 'b', '----', 'c'], ['aa', '--', '-b']],
+  ['Contiguous', true, ['a', '--', 'b', '----', 'c'], ['aa', '--', '-b']],
+  ['MergedWithPrevious', false, ['a--', 'b--', '--', 'c'], ['aa--', '-b']],
+  ['MergedWithPrevious', true, ['a', '--b', '--', '--c'], ['aa', '---b']],
+  ['MergedWithNext', false, ['a', '--b', '--', '--c'], ['aa', '---b']],
+  ['MergedWithNext', true, ['a--', 'b--', '--', 'c'], ['aa--', '-b']],
+])('Split at a literal, %s, inverted %s, as tokenizers 0.23.2 has it', (behavior, invert, first, second) => {
+  const split = { type: 'Split', pattern: { String: '--' }, behavior, invert };
+  expect([words(split, 'a--b----c'), words(split, 'aa---b')]).toEqual([first, second]);
+});
+
+it.each([
+  [true, true, [0, 0, 1, 0, 0, 0, 2, 0], [0, 1, 2, 0, 0, 1, 3, 0]],
+  [false, true, [0, 0, 1, 0, 0, 0, 1, 0], [0, 1, 2, 0, 0, 1, 3, 0]],
+])('RobertaProcessing, trim_offsets %s, as tokenizers 0.23.2 has it', (trim_offsets, add_prefix_space, starts, ends) => {
+  const vocab = ['<unk>', '<s>', '</s>', 'a', 'b', ' a'].map((piece, i) => [piece, i < 3 ? 0 : -1]);
+  const file = { model: { type: 'Unigram', unk_id: 0, vocab }, post_processor: { type: 'RobertaProcessing', sep: ['</s>', 2], cls: ['<s>', 1], trim_offsets, add_prefix_space } };
+  const encoding = readTokenizerJson(JSON.stringify(file)).encode('ab', { pair: 'b a' });
+  expect(encoding.tokens).toEqual(['<s>', 'a', 'b', '</s>', '</s>', 'b', ' a', '</s>']);
+  expect([encoding.typeIds, encoding.starts, encoding.ends, encoding.specialTokensMask].map((row) => Array.from(row))).toEqual([[0, 0, 0, 0, 0, 0, 0, 0], starts, ends, [1, 0, 0, 1, 1, 0, 0, 1]]);
+  expect(Array.from(encoding.sequenceIds)).toEqual([-1, 0, 0, -1, -1, 1, 1, -1]);
+});
+
 it('normalisers at the ends of a text', () => {
   const tokenizer = read({ normalizer: { type: 'Sequence', normalizers: [{ type: 'Strip', strip_left: true, strip_right: true }, { type: 'Prepend', prepend: '▁' }, { type: 'Replace', pattern: { Regex: '\\s+' }, content: '▁' }] }, pre_tokenizer: null });
   const { tokens, starts, ends } = tokenizer.encode('  ab \n a ');

@@ -1,40 +1,32 @@
 import { byteFallbackStep, decodeSteps, fuseStep, metaspaceStep, replaceStep, stripStep, type Decoder, type DecodeStep } from './decode.js';
+import { readLiteral } from './json-literal.js';
 import { readMetaspace } from './json-metaspace.js';
-import { flatten, typeOf } from './json-normaliser.js';
-import { boolean, field, index, requiredField, string, unsupported, type JsonValue } from './json-value.js';
-import { wordPieceStep } from './wordpiece/wordpiece-decoder.js';
+import { flatten } from './json-normaliser.js';
+import { index, requiredField, string, typeOf, type JsonValue } from './json-value.js';
+import { readMore, type MoreComponents } from './more-components.js';
 
-const supported = 'Sequence, Metaspace, Replace (a literal), ByteFallback, Fuse, Strip, WordPiece';
+const supported = 'Sequence, Metaspace, Replace (a literal), ByteFallback, Fuse, Strip';
 
 /** Reads the `decoder` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`. */
-export function readDecoder(at: JsonValue | undefined): Decoder {
-  return at ? decodeSteps(flatten(at, 'decoders', 0).map(readStep)) : (tokens) => tokens.join(' ');
+export function readDecoder(at: JsonValue | undefined, more: MoreComponents['decoders']): Decoder {
+  return at ? decodeSteps(flatten(at, 'decoders', 0).map((step) => readStep(step, more))) : (tokens) => tokens.join(' ');
 }
 
-function readStep(at: JsonValue): DecodeStep {
+function readStep(at: JsonValue, more: MoreComponents['decoders']): DecodeStep {
   switch (typeOf(at)) {
     case 'Metaspace': {
       const { replacement, prepend } = readMetaspace(at);
       return metaspaceStep(String.fromCharCode(replacement), prepend !== 'never');
     }
     case 'Replace':
-      return replaceStep(readLiteral(at), string(requiredField(at, 'content')));
+      return replaceStep(readLiteral(requiredField(at, 'pattern')), string(requiredField(at, 'content')));
     case 'ByteFallback':
       return byteFallbackStep;
     case 'Fuse':
       return fuseStep;
     case 'Strip':
       return stripStep(string(requiredField(at, 'content')), index(requiredField(at, 'start')), index(requiredField(at, 'stop')));
-    case 'WordPiece':
-      return wordPieceStep(string(requiredField(at, 'prefix')), boolean(field(at, 'cleanup'), true));
     default:
-      throw unsupported(at.path, typeOf(at), supported);
+      return readMore(more, at, supported);
   }
-}
-
-function readLiteral(at: JsonValue): string {
-  const pattern = requiredField(at, 'pattern');
-  const literal = field(pattern, 'String');
-  if (literal && string(literal) !== '') return string(literal);
-  throw unsupported(pattern.path, 'an expression or nothing', 'a literal');
 }

@@ -1,7 +1,9 @@
 import { decodeBase64 } from './base64.js';
 import { readCharsmap } from './charsmap.js';
 import { TokenizerError } from './errors.js';
-import { boolean, clip, field, items, requiredField, string, unsupported, type JsonValue } from './json-value.js';
+import { readLiteral } from './json-literal.js';
+import { boolean, clip, field, items, requiredField, string, typeOf, unsupported, type JsonValue } from './json-value.js';
+import { readMore, type MoreComponents } from './more-components.js';
 import { graphemes } from './normalise/grapheme.js';
 import { lowercase } from './normalise/lowercase.js';
 import { nfkd } from './normalise/nfkd.js';
@@ -13,18 +15,16 @@ import { replaceLiteral, replaceSpaceRuns, replaceWhiteSpaceRuns } from './norma
 import type { NormaliserStep } from './normalise/step.js';
 import { stripAccents } from './normalise/strip-accents.js';
 import { prependText, stripEnds } from './normalise/text-edges.js';
-import { bertNormaliser } from './wordpiece/bert-text.js';
-import { readBertText } from './wordpiece/json-wordpiece.js';
 
-const supported = 'Sequence, Replace (a literal, or the expressions " {2,}" and "\\s+"), NFC, NFD, NFKC, NFKD, Nmt, Strip, Prepend, StripAccents, Lowercase, Precompiled, BertNormalizer';
+const supported = 'Sequence, Replace (a literal, or the expressions " {2,}" and "\\s+"), NFC, NFD, NFKC, NFKD, Nmt, Strip, Prepend, StripAccents, Lowercase, Precompiled';
 const maxSteps = 32;
 const maxDepth = 8;
-const maxPatternUnits = 256; // a pattern is compared at each place of a text
+const maxPrependUnits = 256;
 
 /** Reads the `normalizer` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`, `SPM_CHARSMAP`. */
-export function readNormaliser(at: JsonValue | undefined): Normaliser {
+export function readNormaliser(at: JsonValue | undefined, more: MoreComponents['normalisers']): Normaliser {
   const components = at ? flatten(at, 'normalizers', 0) : [];
-  return pipeline(components.map((component, i) => readStep(component, components[i + 1])));
+  return pipeline(components.map((component, i) => readStep(component, components[i + 1], more)));
 }
 
 /** The components of nested sequences in order; `listName` is the field that holds a sequence's list. */
@@ -38,12 +38,7 @@ export function flatten(at: JsonValue, listName: string, depth: number): readonl
   return flat;
 }
 
-/** The `type` of a component. */
-export function typeOf(at: JsonValue): string {
-  return string(requiredField(at, 'type'));
-}
-
-function readStep(at: JsonValue, next: JsonValue | undefined): NormaliserStep {
+function readStep(at: JsonValue, next: JsonValue | undefined, more: MoreComponents['normalisers']): NormaliserStep {
   switch (typeOf(at)) {
     case 'Replace':
       return readReplace(at);
@@ -65,20 +60,16 @@ function readStep(at: JsonValue, next: JsonValue | undefined): NormaliserStep {
       return lowercase();
     case 'Precompiled':
       return readPrecompiled(at);
-    case 'BertNormalizer':
-      return bertNormaliser(readBertText(at));
     default:
-      throw unsupported(at.path, typeOf(at), supported);
+      return readMore(more, at, supported);
   }
 }
 
 function readReplace(at: JsonValue): NormaliserStep {
   const pattern = requiredField(at, 'pattern');
   const content = string(requiredField(at, 'content'));
-  const literal = field(pattern, 'String');
-  if (literal) {
-    const text = string(literal);
-    if (text === '' || text.length > maxPatternUnits) throw unsupported(literal.path, text, `a pattern of 1 to ${maxPatternUnits} characters`);
+  if (field(pattern, 'String')) {
+    const text = readLiteral(pattern);
     if (content.length > text.length) throw unsupported(at.path, content, 'a replacement no longer than its pattern');
     return replaceLiteral(text, content);
   }
@@ -91,7 +82,7 @@ function readReplace(at: JsonValue): NormaliserStep {
 
 function readPrepend(at: JsonValue): NormaliserStep {
   const content = requiredField(at, 'prepend');
-  if (string(content).length > maxPatternUnits) throw unsupported(content.path, string(content), `at most ${maxPatternUnits} characters`);
+  if (string(content).length > maxPrependUnits) throw unsupported(content.path, string(content), `at most ${maxPrependUnits} characters`);
   return prependText(string(content));
 }
 

@@ -1,39 +1,40 @@
 import { isNumeric, isPunctuation, isWordCharacter } from './character-classes.js';
+import { readLiteral } from './json-literal.js';
 import { readMetaspace } from './json-metaspace.js';
-import { flatten, typeOf } from './json-normaliser.js';
-import { boolean, field, requiredField, string, unsupported, type JsonValue } from './json-value.js';
-import { cutAt, cutRuns, metaspace, whiteSpaceSplit, type CutBehaviour, type PreTokeniser, type PreTokeniserStep } from './pretokenise.js';
-import { isWhiteSpace } from './white-space.js';
-import { bertPreTokeniser } from './wordpiece/bert-text.js';
+import { flatten } from './json-normaliser.js';
+import { boolean, field, requiredField, string, typeOf, unsupported, type JsonValue } from './json-value.js';
+import { readMore, type MoreComponents } from './more-components.js';
+import { cutAt, cutAtLiteral, metaspace, whiteSpaceSplit, type CutBehaviour, type PreTokeniser, type PreTokeniserStep } from './pretokenise.js';
 
-const supported = 'Sequence, WhitespaceSplit, Whitespace, Metaspace, Digits, Punctuation, CharDelimiterSplit, BertPreTokenizer';
+const supported = 'Sequence, WhitespaceSplit, Whitespace, Metaspace, Digits, Punctuation, CharDelimiterSplit, Split (at a literal)';
 
 /** Reads the `pre_tokenizer` of a tokenizer.json. Throws `TOK_JSON`, `TOK_UNSUPPORTED`. */
-export function readPreTokeniser(at: JsonValue | undefined): PreTokeniser {
+export function readPreTokeniser(at: JsonValue | undefined, more: MoreComponents['preTokenisers']): PreTokeniser {
   const components = at ? flatten(at, 'pretokenizers', 0) : [];
-  const types = components.map(typeOf);
+  const parts = components.map((component) => readPart(component, more));
   const placed = components.some((component) => typeOf(component) === 'Metaspace' && readMetaspace(component).prepend === 'first');
-  return { steps: components.flatMap(readSteps), wordByWord: ['WhitespaceSplit', 'Whitespace', 'BertPreTokenizer'].includes(types[0] ?? '') && !placed };
+  return { steps: parts.flatMap(({ steps }) => steps), wordByWord: parts[0]?.wordByWord === true && !placed };
 }
 
-function readSteps(at: JsonValue): PreTokeniserStep | readonly PreTokeniserStep[] {
+function readPart(at: JsonValue, more: MoreComponents['preTokenisers']): PreTokeniser {
+  const part = (...steps: readonly PreTokeniserStep[]): PreTokeniser => ({ steps, wordByWord: steps[0] === whiteSpaceSplit });
   switch (typeOf(at)) {
     case 'WhitespaceSplit':
-      return whiteSpaceSplit;
+      return part(whiteSpaceSplit);
     case 'Whitespace': // the expression \w+|[^\w\s]+, by hand
-      return cutRuns((codePoint) => (isWhiteSpace(codePoint) ? 0 : isWordCharacter(codePoint) ? 1 : 2));
+      return part(whiteSpaceSplit, cutAt(isWordCharacter, 'contiguous'));
     case 'Metaspace':
-      return metaspace(readMetaspace(at));
+      return part(metaspace(readMetaspace(at)));
     case 'Digits':
-      return cutAt(isNumeric, boolean(field(at, 'individual_digits'), false) ? 'isolated' : 'contiguous');
+      return part(cutAt(isNumeric, boolean(field(at, 'individual_digits'), false) ? 'isolated' : 'contiguous'));
     case 'Punctuation':
-      return cutAt(isPunctuation, readBehaviour(field(at, 'behavior')));
+      return part(cutAt(isPunctuation, readBehaviour(field(at, 'behavior'))));
     case 'CharDelimiterSplit':
-      return cutAt(isCharacter(requiredField(at, 'delimiter')), 'removed');
-    case 'BertPreTokenizer':
-      return bertPreTokeniser.steps;
+      return part(cutAtLiteral(readCharacter(requiredField(at, 'delimiter')), 'removed', false));
+    case 'Split':
+      return part(cutAtLiteral(readLiteral(requiredField(at, 'pattern')), readBehaviour(requiredField(at, 'behavior')), boolean(field(at, 'invert'), false)));
     default:
-      throw unsupported(at.path, typeOf(at), supported);
+      return readMore(more, at, supported);
   }
 }
 
@@ -47,9 +48,8 @@ function readBehaviour(at: JsonValue | undefined): CutBehaviour {
   throw unsupported(at.path, name, Object.keys(behaviours).join(', '));
 }
 
-function isCharacter(at: JsonValue): (codePoint: number) => boolean {
-  const [character = '', ...more] = string(at);
-  if (character === '' || more.length > 0) throw unsupported(at.path, string(at), 'one character');
-  const wanted = character.codePointAt(0);
-  return (codePoint) => codePoint === wanted;
+function readCharacter(at: JsonValue): string {
+  const characters = Array.from(string(at));
+  if (characters.length === 1) return string(at);
+  throw unsupported(at.path, string(at), 'one character');
 }

@@ -1,8 +1,8 @@
 import { TokenizerError } from './errors.js';
-import { clip, field, index, items, requiredField, string, unsupported, type JsonValue } from './json-value.js';
-import { flatten, typeOf } from './json-normaliser.js';
+import { boolean, clip, field, index, items, requiredField, string, typeOf, unsupported, type JsonValue } from './json-value.js';
+import { flatten } from './json-normaliser.js';
 import type { TokenModel } from './model.js';
-import { albertTemplate, plainTemplate, type Template, type TemplateItem } from './template.js';
+import { albertTemplate, plainTemplate, robertaTemplate, type Template, type TemplateItem } from './template.js';
 
 const maxItems = 64;
 
@@ -10,8 +10,25 @@ const maxItems = 64;
 export function readTemplate(at: JsonValue | undefined, model: TokenModel): Template {
   if (!at) return plainTemplate;
   if (typeOf(at) === 'Sequence') return readSequence(at, model);
-  if (typeOf(at) === 'BertProcessing') return albertTemplate(readBertSpecial(at, 'cls', model), readBertSpecial(at, 'sep', model));
-  if (typeOf(at) !== 'TemplateProcessing') throw unsupported('post_processor', typeOf(at), 'TemplateProcessing, BertProcessing');
+  switch (typeOf(at)) {
+    case 'BertProcessing':
+      return albertTemplate(readSpecial(at, 'cls', model), readSpecial(at, 'sep', model));
+    case 'RobertaProcessing':
+      return readRoberta(at, model);
+    case 'TemplateProcessing':
+      return readTemplateItems(at, model);
+    default:
+      throw unsupported('post_processor', typeOf(at), 'TemplateProcessing, BertProcessing, RobertaProcessing');
+  }
+}
+
+function readRoberta(at: JsonValue, model: TokenModel): Template {
+  const template = robertaTemplate(readSpecial(at, 'cls', model), readSpecial(at, 'sep', model));
+  const trims = boolean(field(at, 'trim_offsets'), true);
+  return trims ? { ...template, trim: { addPrefixSpace: boolean(field(at, 'add_prefix_space'), true) } } : template;
+}
+
+function readTemplateItems(at: JsonValue, model: TokenModel): Template {
   const single = readItems(requiredField(at, 'single'), at, model);
   const pair = readItems(requiredField(at, 'pair'), at, model);
   requireTexts(single, [0], 'post_processor.single');
@@ -26,8 +43,8 @@ function readSequence(at: JsonValue, model: TokenModel): Template {
   return readTemplate(processor, model);
 }
 
-/** The id of a special token of BertProcessing: a pair of entry and id. */
-function readBertSpecial(at: JsonValue, name: 'cls' | 'sep', model: TokenModel): number {
+/** The id of a special token of BertProcessing or RobertaProcessing: a pair of entry and id. */
+function readSpecial(at: JsonValue, name: 'cls' | 'sep', model: TokenModel): number {
   const pair = requiredField(at, name);
   const [entry, value] = items(pair);
   const id = index({ value, path: pair.path });

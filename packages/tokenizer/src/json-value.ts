@@ -1,4 +1,5 @@
 import { TokenizerError } from './errors.js';
+import { utf8 } from './strict-utf8.js';
 
 /** A JSON value and where in the file it stands, for messages. */
 export interface JsonValue {
@@ -14,12 +15,8 @@ export function parseJson(source: Uint8Array | string): JsonValue {
     const message = `A tokenizer.json of ${source.length} bytes is over the limit of ${maxBytes}.`;
     throw new TokenizerError('TOK_TOO_LARGE', message, { bytes: source.length, limit: maxBytes });
   }
-  let text: string;
-  try {
-    text = typeof source === 'string' ? source : new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(source);
-  } catch {
-    throw new TokenizerError('TOK_JSON', 'The tokenizer.json is not UTF-8.');
-  }
+  const text = typeof source === 'string' ? source : utf8(source);
+  if (text === undefined) throw new TokenizerError('TOK_JSON', 'The tokenizer.json is not UTF-8.');
   try {
     return { value: JSON.parse(text), path: '' };
   } catch (error) {
@@ -55,6 +52,11 @@ export function string(at: JsonValue): string {
   if (typeof at.value !== 'string') throw wrong(at, 'a string');
   if (hasLoneSurrogate(at.value)) throw new TokenizerError('TOK_JSON', `${at.path} in tokenizer.json holds half of a surrogate pair.`, { path: at.path });
   return at.value;
+}
+
+/** The `type` of a component. Throws `TOK_JSON`. */
+export function typeOf(at: JsonValue): string {
+  return string(requiredField(at, 'type'));
 }
 
 /** Whether half of a surrogate pair stands alone, as JSON's escapes allow. The tokenizers library refuses it, and normalising counts on that. */

@@ -3,6 +3,7 @@ import { readModelBytes } from './fixtures/golden-rows.js';
 import { albertPieces, bytes, number, piece, smallModel, text, varint } from './fixtures/model-writing.js';
 import { readSentencePiece, TokenizerError } from './index.js';
 import { readModelFile } from './model-file.js';
+import { pieceAt } from './pieces.js';
 
 const code = (read: () => unknown): string => {
   try {
@@ -18,7 +19,8 @@ const read = (...parts: readonly number[][]) => code(() => readSentencePiece(new
 describe('readModelFile', () => {
   it('reads the published vocabulary', () => {
     const file = readModelFile(readModelBytes());
-    expect(file.pieces).toHaveLength(30_000);
+    expect(file.pieces.count).toBe(30_000);
+    expect([0, 13, 29_999].map((id) => pieceAt(file.pieces, id))).toEqual(['<pad>', '▁', '▁eloquent']);
     expect(file.charsmap).toHaveLength(237_539);
     expect(file).toMatchObject({ modelType: 1, byteFallback: false });
     expect(Math.min(...file.scores)).toBe(-13.532299041748047);
@@ -71,6 +73,11 @@ describe('P1 and P2: broken bytes', () => {
 });
 
 describe('P4: models of another kind', () => {
+  it('one that puts the blank behind its words is refused in every mode', () => {
+    const model = new Uint8Array([...smallModel(), ...bytes(2, number(24, 1))]);
+    for (const mode of ['hub', 'slow', 'spm'] as const) expect(code(() => readSentencePiece(model, { mode }))).toBe('SPM_MODEL_TYPE');
+  });
+
   it.each([
     ['BPE', [albertPieces, piece('x', 0, 1), bytes(2, number(3, 2))]],
     ['no unknown piece', [piece('<pad>', 0, 3), piece('[CLS]', 0, 3), piece('[SEP]', 0, 3), piece('[MASK]', 0, 3)]],

@@ -66,47 +66,61 @@ export type CutBehaviour = 'removed' | 'isolated' | 'contiguous' | 'mergedWithPr
 
 /** Cuts at the characters that `test` holds true. */
 export function cutAt(test: (codePoint: number) => boolean, behaviour: CutBehaviour): PreTokeniserStep {
-  if (behaviour === 'removed') return cutter((codePoint) => (test(codePoint) ? 0 : 1), 'contiguous');
-  return cutter((codePoint) => (test(codePoint) ? 2 : 1), behaviour);
+  return cutter((units, at) => {
+    const codePoint = codePointOf(units, at);
+    return test(codePoint) ? unitCount(codePoint) : 0;
+  }, behaviour, false);
 }
 
-/** Cuts into runs of characters of one class, and drops those of class 0. */
-export function cutRuns(classOf: (codePoint: number) => 0 | 1 | 2): PreTokeniserStep {
-  return cutter(classOf, 'contiguous');
+/** Cuts at each place where a text that is not empty stands; `inverted` treats what lies between them as the places. */
+export function cutAtLiteral(literal: string, behaviour: CutBehaviour, inverted: boolean): PreTokeniserStep {
+  return cutter((units, at, end) => {
+    if (at + literal.length > end) return 0;
+    for (let i = 0; i < literal.length; i++) if (units[at + i] !== literal.charCodeAt(i)) return 0;
+    return literal.length;
+  }, behaviour, inverted);
 }
 
-/** Class 0 is dropped, class 1 makes words, class 2 is what the behaviour speaks of. */
-function cutter(classOf: (codePoint: number) => 0 | 1 | 2, behaviour: Exclude<CutBehaviour, 'removed'>): PreTokeniserStep {
-  return (from, to) => {
-    const { units, starts, ends } = from.text;
-    for (let i = 0; i < from.count; i++) {
-      const end = from.ends[i]!;
+/**
+ * A word is a row of places that `match` finds (it gives their length, 0 for none) and of what lies between them. Source:
+ * `NormalizedString::split` of the tokenizers library.
+ */
+function cutter(match: (units: Uint16Array, at: number, end: number) => number, behaviour: CutBehaviour, inverted: boolean): PreTokeniserStep {
+  return ({ text, starts, ends, count }, to) => {
+    const { units } = text;
+    for (let i = 0; i < count; i++) {
+      const end = ends[i]!;
       let word = to.text.length;
-      let before = 0;
-      for (let k = from.starts[i]!; k < end; ) {
-        const codePoint = codePointOf(units, k);
-        const next = classOf(codePoint);
-        if (before !== 0 && cutsBetween(before, next, behaviour)) {
+      let before: boolean | undefined;
+      for (let at = starts[i]!; at < end; ) {
+        const found = match(units, at, end);
+        let next = at + found;
+        if (found === 0) do next += unitCount(codePointOf(units, next)); while (next < end && match(units, next, end) === 0);
+        const place = found > 0 !== inverted;
+        if (before !== undefined && !joins(before, place, behaviour)) {
           pushWord(to, word, to.text.length);
           word = to.text.length;
         }
-        before = next;
-        for (const after = k + unitCount(codePoint); k < after; k++) if (next !== 0) pushUnit(to.text, units[k]!, starts[k]!, ends[k]!);
+        if (!place || behaviour !== 'removed') appendText(to.text, text, at, next);
+        before = place;
+        at = next;
       }
       pushWord(to, word, to.text.length);
     }
   };
 }
 
-function cutsBetween(before: number, next: number, behaviour: Exclude<CutBehaviour, 'removed'>): boolean {
+/** Whether two neighbours stay in one word, by whether each is a place. */
+function joins(before: boolean, next: boolean, behaviour: CutBehaviour): boolean {
   switch (behaviour) {
+    case 'removed':
     case 'isolated':
-      return before !== next || next === 2;
+      return false;
     case 'contiguous':
-      return before !== next;
+      return before === next;
     case 'mergedWithPrevious':
-      return before === 2;
+      return !before && next;
     case 'mergedWithNext':
-      return next === 2;
+      return before && !next;
   }
 }

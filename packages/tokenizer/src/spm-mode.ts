@@ -3,7 +3,6 @@ import type { TokenizerParts } from './assemble.js';
 import { readCharsmap } from './charsmap.js';
 import { splitDigitComma } from './digit-comma.js';
 import { textEncoder, type EncodeText } from './encode.js';
-import { TokenizerError } from './errors.js';
 import { pieceType } from './model-file.js';
 import type { TokenModel } from './model.js';
 import { nfkd } from './normalise/nfkd.js';
@@ -12,6 +11,7 @@ import { joinWords, pythonLowercase } from './normalise/python-text.js';
 import { spmNormaliser } from './normalise/spm-normaliser.js';
 import type { NormaliserStep } from './normalise/step.js';
 import { stripCombining } from './normalise/strip-accents.js';
+import { pieceAt } from './pieces.js';
 import { specialPieces } from './special.js';
 import { spmDecoder } from './spm-decode.js';
 import { spmUnigram } from './spm-unigram.js';
@@ -46,7 +46,7 @@ export function slowMode(file: UnigramFile, { lowerCase, keepAccents }: Omit<Alb
 }
 
 function parts(file: UnigramFile, model: TokenModel, encodeText: EncodeText, template: Template): TokenizerParts {
-  const specialTokens = file.pieces.flatMap((_, id) => (file.types[id] === pieceType.control || file.types[id] === pieceType.unknown ? [id] : []));
+  const specialTokens = [...idsOfType(file, pieceType.control), ...idsOfType(file, pieceType.unknown)];
   return { model, encodeText, specialTokens, template, decode: spmDecoder(file, blankSign) };
 }
 
@@ -54,7 +54,13 @@ function encoder(model: TokenModel, steps: readonly NormaliserStep[]): EncodeTex
   return textEncoder({ addedTokens: [], normalise: wholeText(steps), preTokeniser: { steps: [], wordByWord: false }, model, wordSign: blankSign.charCodeAt(0) });
 }
 
-function ownNormaliser({ pieces, types, charsmap, spaces }: UnigramFile): NormaliserStep {
-  if (spaces.asSuffix) throw new TokenizerError('SPM_MODEL_TYPE', 'The SentencePiece model treats white space as a suffix, which is not supported; use a model trained without treat_whitespace_as_suffix.', {});
-  return spmNormaliser(readCharsmap(charsmap), spaces, pieces.filter((_, id) => types[id] === pieceType.userDefined));
+function idsOfType({ types }: UnigramFile, wanted: number): readonly number[] {
+  const ids: number[] = [];
+  for (let id = types.indexOf(wanted); id >= 0; id = types.indexOf(wanted, id + 1)) ids.push(id);
+  return ids;
+}
+
+function ownNormaliser(file: UnigramFile): NormaliserStep {
+  const { pieces, charsmap, spaces } = file;
+  return spmNormaliser(readCharsmap(charsmap), spaces, idsOfType(file, pieceType.userDefined).map((id) => pieceAt(pieces, id)));
 }

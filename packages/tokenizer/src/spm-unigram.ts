@@ -2,7 +2,8 @@ import { bestSegmentation } from './lattice.js';
 import { pieceType } from './model-file.js';
 import { pushPiece, type TokenModel, type WordPieces } from './model.js';
 import { unitsToString } from './normalise/aligned-text.js';
-import { buildTrie, type Trie } from './trie.js';
+import { pieceAt, pieceReader } from './pieces.js';
+import { idOf, type Trie } from './trie.js';
 import { bytePieces } from './unigram.js';
 import type { UnigramFile } from './unigram-file.js';
 
@@ -18,11 +19,11 @@ const userDefinedPenalty = 0.1;
  */
 export function spmUnigram(file: UnigramFile): TokenModel {
   const { pieces: vocabulary, types, unknown } = file;
-  const ids = new Map(vocabulary.map((piece, id) => [piece, id]));
+  const id = (token: string) => idOf(file.trie, token);
   const { scores, lowest } = searchScores(file);
-  const trie = onlyPieces(buildTrie(vocabulary), (id) => types[id] === pieceType.normal || types[id] === pieceType.userDefined);
+  const trie = onlyPieces(file.trie, (id) => types[id] === pieceType.normal || types[id] === pieceType.userDefined);
   const search = bestSegmentation({ trie, scores, unknown, unknownScore: Math.fround(lowest - unknownPenalty), single: true });
-  const bytes = file.byteFallback ? bytePieces((piece) => (types[ids.get(piece) ?? unknown] === pieceType.byte ? ids.get(piece) : undefined)) : undefined;
+  const bytes = file.byteFallback ? bytePieces((piece) => (types[id(piece) ?? unknown] === pieceType.byte ? id(piece) : undefined)) : undefined;
 
   function encodeWord(units: Uint16Array, from: number, to: number, pieces: WordPieces): void {
     const { count, starts, ids: found } = search(units, from, to);
@@ -37,7 +38,7 @@ export function spmUnigram(file: UnigramFile): TokenModel {
       }
     }
   }
-  return { size: vocabulary.length, unknown, unknownShowsText: true, token: (id) => vocabulary[id], id: (token) => ids.get(token), encodeWord };
+  return { size: vocabulary.count, unknown, unknownShowsText: true, token: pieceReader(vocabulary), id, encodeWord };
 }
 
 function pushBytes(ids: Int32Array, units: Uint16Array, start: number, end: number, pieces: WordPieces): void {
@@ -55,7 +56,7 @@ function searchScores({ pieces, scores, types }: UnigramFile): { readonly scores
     highest = Math.max(highest, score);
   });
   const bonus = (piece: string) => new TextEncoder().encode(piece).length * highest - userDefinedPenalty;
-  return { scores: scores.map((score, id) => (types[id] === pieceType.userDefined ? bonus(pieces[id]!) : score)), lowest: Number.isFinite(lowest) ? lowest : 0 };
+  return { scores: scores.map((score, id) => (types[id] === pieceType.userDefined ? bonus(pieceAt(pieces, id)) : score)), lowest: Number.isFinite(lowest) ? lowest : 0 };
 }
 
 /** The trie without the values that `wanted` does not hold true. */

@@ -98,6 +98,8 @@ describe('T2: outside the allow-list gives TOK_UNSUPPORTED', () => {
     ['a long sequence', (file) => (file['normalizer'] = json({ type: 'Sequence', normalizers: new Array(33).fill({ type: 'NFKD' }) }))],
     ['a deep sequence', (file) => (file['normalizer'] = sequence(100))],
     ['another pre-tokeniser', (file) => (file['pre_tokenizer'] = json({ type: 'ByteLevel' }))],
+    ['a Split at an expression', (file) => (file['pre_tokenizer'] = json({ type: 'Split', pattern: { Regex: '(a+)+$' }, behavior: 'Removed', invert: false }))],
+    ['a Split at nothing', (file) => (file['pre_tokenizer'] = json({ type: 'Split', pattern: { String: '' }, behavior: 'Removed', invert: false }))],
     ['a delimiter of two characters', (file) => (file['pre_tokenizer'] = json({ type: 'CharDelimiterSplit', delimiter: 'ab' }))],
     ['a behaviour that there is not', (file) => (file['pre_tokenizer'] = json({ type: 'Punctuation', behavior: 'Eaten' }))],
     ['a known expression by something longer', (file) => (file['normalizer'] = replace({ Regex: '\\s+' }, '  '))],

@@ -69,7 +69,7 @@ export interface Tokenizer {
   encodeWords(words: readonly string[], options?: Omit<EncodeOptions, 'pair'>): Encoding;
   /** Texts, or pairs of texts, as flat arrays [rows x length]. Throws as `encode` does. */
   encodeBatch(inputs: readonly BatchInput[], options?: BatchOptions): EncodingBatch;
-  /** Ids to text; ids outside the vocabulary are left out. */
+  /** Ids to text; ids outside the vocabulary are left out. Throws `TOK_INPUT` for anything but an array. */
   decode(ids: ArrayLike<number>, options?: DecodeOptions): string;
   /** The vocabulary's piece of an id. */
   token(id: number): string | undefined;

@@ -1,11 +1,14 @@
 import { unitsToString } from './normalise/aligned-text.js';
 import { bestSegmentation } from './lattice.js';
 import { pushPiece, type TokenModel, type WordPieces } from './model.js';
-import { buildTrie, find, type Trie } from './trie.js';
+import { pieceReader, type Pieces } from './pieces.js';
+import { find, idOf, type Trie } from './trie.js';
 
 /** A unigram vocabulary as its file gives it; checked by whoever read it (distinct pieces, finite scores, ids in range). */
 export interface Vocabulary {
-  readonly pieces: readonly string[];
+  readonly pieces: Pieces;
+  /** The pieces with their ids. */
+  readonly trie: Trie;
   readonly scores: Float64Array;
   /** Id of the unknown piece. */
   readonly unknown: number;
@@ -18,10 +21,9 @@ const unknownPenalty = 10;
  * SentencePiece's unigram model with neighbouring unknown characters joined into one token, as the tokenizers library
  * has it: an unknown character costs the lowest score of the vocabulary less 10.
  */
-export function unigram({ pieces: vocabulary, scores, unknown, byteFallback }: Vocabulary): TokenModel {
-  const trie = buildTrie(vocabulary);
+export function unigram({ pieces: vocabulary, trie, scores, unknown, byteFallback }: Vocabulary): TokenModel {
   let lowest = Infinity;
-  for (const score of scores) if (score < lowest) lowest = score;
+  for (let id = 0; id < scores.length; id++) lowest = Math.min(lowest, scores[id]!);
   const search = bestSegmentation({ trie, scores, unknown, unknownScore: lowest - unknownPenalty });
   const bytes = byteFallback ? bytePieces((piece) => idOf(trie, piece)) : undefined;
 
@@ -42,18 +44,11 @@ export function unigram({ pieces: vocabulary, scores, unknown, byteFallback }: V
     if (whole >= 0 || !bytes) return pushPiece(pieces, whole >= 0 ? whole : unknown, start, end);
     for (const byte of new TextEncoder().encode(unitsToString(units, start, end))) pushPiece(pieces, bytes[byte]!, start, end);
   }
-  return { size: vocabulary.length, unknown, unknownShowsText: true, token: (id) => vocabulary[id], id: (token) => idOf(trie, token), encodeWord };
+  return { size: vocabulary.count, unknown, unknownShowsText: true, token: pieceReader(vocabulary), id: (token) => idOf(trie, token), encodeWord };
 }
 
 /** Ids of `<0x00>` to `<0xFF>`, or undefined unless all of them are in the vocabulary. */
 export function bytePieces(id: (piece: string) => number | undefined): Int32Array | undefined {
   const ids = Int32Array.from({ length: 256 }, (_, byte) => id(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`) ?? -1);
   return ids.includes(-1) ? undefined : ids;
-}
-
-function idOf(trie: Trie, piece: string): number | undefined {
-  const units = new Uint16Array(piece.length);
-  for (let i = 0; i < piece.length; i++) units[i] = piece.charCodeAt(i);
-  const id = find(trie, units, 0, units.length);
-  return id < 0 || piece === '' ? undefined : id;
 }

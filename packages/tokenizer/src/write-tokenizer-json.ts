@@ -2,6 +2,7 @@ import { albertAddedTokens, blankSign } from './albert.js';
 import { encodeBase64 } from './base64.js';
 import { readCharsmap } from './charsmap.js';
 import { hubVocabulary } from './hub-mode.js';
+import { pieceAt, type Pieces } from './pieces.js';
 import { specialPieces } from './special.js';
 import { albertTemplate, type TemplateItem } from './template.js';
 import { readUnigramFile } from './unigram-file.js';
@@ -57,15 +58,15 @@ export function toTokenizerJson(model: Uint8Array): string {
     model: {
       type: 'Unigram',
       unk_id: vocabulary.unknown,
-      vocab: vocabulary.pieces.map((piece, id) => [piece, vocabulary.scores[id]]),
+      vocab: Array.from(vocabulary.scores, (score, id) => [pieceAt(vocabulary.pieces, id), score]),
       byte_fallback: vocabulary.byteFallback,
     },
   });
 }
 
-function itemWriter(pieces: readonly string[]): (item: TemplateItem) => unknown {
+function itemWriter(pieces: Pieces): (item: TemplateItem) => unknown {
   return (item) =>
     item.kind === 'text'
       ? { Sequence: { id: item.sequence === 0 ? 'A' : 'B', type_id: item.typeId } }
-      : { SpecialToken: { id: pieces[item.ids[0]!], type_id: item.typeId } };
+      : { SpecialToken: { id: pieceAt(pieces, item.ids[0]!), type_id: item.typeId } };
 }

@@ -30,6 +30,9 @@ describe('albertkit tokenize', () => {
     writeFileSync(join(folder, 'vocab.txt'), '[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n今\nun\n##able\n');
     const runs = await Promise.all([folder, join(folder, 'vocab.txt')].map((path) => runCli(['tokenize', '--tokenizer', path, '--text', '今 Unable'])));
     for (const { out } of runs) expect(JSON.parse(out)).toMatchObject({ tokens: ['[CLS]', '今', 'un', '##able', '[SEP]'], offsets: [[0, 0], [0, 1], [2, 4], [4, 8], [0, 0]] });
+    writeFileSync(join(folder, 'tokenizer_config.json'), '{"do_lower_case": false}');
+    const { out } = await runCli(['tokenize', '--tokenizer', folder, '--text', '今 Unable']);
+    expect(JSON.parse(out)).toMatchObject({ tokens: ['[CLS]', '今', '[UNK]', '[SEP]'] });
   });
 
   it.each([

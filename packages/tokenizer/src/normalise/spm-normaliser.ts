@@ -1,6 +1,8 @@
 import type { Charsmap } from '../charsmap.js';
 import type { SpaceSettings } from '../model-file.js';
-import { buildTrie, longestKey, type KeyMatch } from '../trie.js';
+import { piecesOf } from '../pieces.js';
+import { buildTrie } from '../build-trie.js';
+import { longestKey, type KeyMatch } from '../trie.js';
 import { pushUnit, unitCount, codePointAt, type AlignedText } from './aligned-text.js';
 import type { NormaliserStep } from './step.js';
 import { utf8Of } from './utf8.js';
@@ -15,7 +17,7 @@ const noMatch = { bytes: 0, replacement: '' };
  * Source: google/sentencepiece normalizer.cc, Normalizer::Normalize.
  */
 export function spmNormaliser(charsmap: Charsmap, { addDummyPrefix, removeExtraSpaces, escapeSpaces }: SpaceSettings, userDefined: readonly string[]): NormaliserStep {
-  const symbols = userDefined.length > 0 ? buildTrie(userDefined) : undefined;
+  const symbols = userDefined.length > 0 ? buildTrie(piecesOf(userDefined)) : undefined;
   const symbol: KeyMatch = { length: 0, value: -1 };
   const shownSpace = escapeSpaces ? blankSign : space;
 

@@ -1,6 +1,8 @@
 import { pushPiece, type TokenModel } from '../model.js';
 import { unitCount, codePointOf } from '../normalise/aligned-text.js';
-import { buildTrie, find, step, type Trie } from '../trie.js';
+import { piecesOf } from '../pieces.js';
+import { buildTrie } from '../build-trie.js';
+import { idOf, nodeOf, step, type Trie } from '../trie.js';
 
 /** A WordPiece vocabulary, checked by whoever read it: distinct entries, not empty. */
 export interface WordPieceVocabulary {
@@ -21,26 +23,23 @@ export const bertLongestWord = 100;
  * text: a word over `longestWord` characters is never searched. Source: google-research/bert tokenization.py, WordpieceTokenizer.
  */
 export function wordPiece({ entries, unknown, prefix, longestWord }: WordPieceVocabulary): TokenModel {
-  const whole = buildTrie(entries);
-  const within = entries.flatMap((entry, id) => (entry.length > prefix.length && entry.startsWith(prefix) ? [id] : []));
-  const continuations = buildTrie(within.map((id) => entries[id]!.slice(prefix.length)));
+  const trie = buildTrie(piecesOf(entries));
+  const continuing = nodeOf(trie, prefix);
 
   return {
     size: entries.length,
     unknown,
     unknownShowsText: false,
     token: (id) => entries[id],
-    id(token) {
-      const id = token === '' ? -1 : find(whole, Uint16Array.from(token, (_, i) => token.charCodeAt(i)), 0, token.length);
-      return id < 0 ? undefined : id;
-    },
+    id: (token) => idOf(trie, token),
     encodeWord(units, from, to, pieces) {
       const { count } = pieces;
       const fits = isAtMost(units, from, to, longestWord);
       for (let start = from; fits && start < to; ) {
-        const [value, end] = longest(start === from ? whole : continuations, units, start, to);
+        if (start > from && continuing === undefined) break;
+        const [value, end] = longest(trie, start === from ? 0 : continuing!, units, start, to);
         if (value < 0) break;
-        pushPiece(pieces, start === from ? value : within[value]!, start, end);
+        pushPiece(pieces, value, start, end);
         if (end === to) return;
         start = end;
       }
@@ -50,11 +49,11 @@ export function wordPiece({ entries, unknown, prefix, longestWord }: WordPieceVo
   };
 }
 
-/** The value and end of the longest key at `from`; -1 where there is none. */
-function longest(trie: Trie, units: Uint16Array, from: number, to: number): readonly [value: number, end: number] {
+/** The value and end of the longest key that goes on from a node with the units at `from`; -1 where there is none. */
+function longest(trie: Trie, begin: number, units: Uint16Array, from: number, to: number): readonly [value: number, end: number] {
   let value = -1;
   let end = from;
-  let node = 0;
+  let node = begin;
   for (let i = from; i < to; i++) {
     node = step(trie, node, units[i]!);
     if (node === 0) break;

@@ -1,0 +1,3 @@
+export { readBertTokenizerJson } from './read-bert-json.js';
+export { readWordPiece } from './read-wordpiece.js';
+export type { WordPieceOptions } from './read-wordpiece.js';
