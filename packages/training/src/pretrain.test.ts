@@ -57,6 +57,14 @@ test('without pairs masked words are all', async () => {
   expect([...weights.keys()].some((name) => name.startsWith('sop_classifier'))).toBe(false);
 });
 
+test('a warm start begins with other word embeddings', async () => {
+  const few = { updates: 1, rate: () => 1e-9 };
+  const { reports: [cold], weights: first } = await run(few);
+  const { reports: [warm], weights } = await run({ ...few, warmStart: true });
+  expect(weights.get('albert.embeddings.word_embeddings.weight')).not.toEqual(first.get('albert.embeddings.word_embeddings.weight'));
+  expect(warm!.parts['masked_lm_loss']).not.toBe(cold!.parts['masked_lm_loss']);
+});
+
 test('a model of another vocabulary is refused', async () => {
   await expect(run({ config: { ...config, vocabularySize: 10 } })).rejects.toMatchObject({ code: 'CONFIG_VOCABULARY' });
 });

@@ -7,6 +7,8 @@ import type { PretrainingOptions } from './pretraining/settings.js';
 import { trainedParameters } from './step/state-names.js';
 import { swappableWeights } from './step/swappable-weights.js';
 import { trainingStep, type TrainingStepOptions } from './step/training-step.js';
+import { pmiEmbeddings } from './warm-start/pmi-embeddings.js';
+import { warmStart } from './warm-start/warm-start.js';
 import { train, type Trained, type TrainOptions } from './train/train.js';
 
 /** The loss on text that is not trained on, in nats: means over predicted words and over pairs, 0 where there are none. */
@@ -23,6 +25,8 @@ export type PretrainOptions = Pick<TrainOptions, 'rate' | 'updates' | 'microbatc
   readonly optimiser: Optimiser;
   /** Weights to start from in place of random ones, by the names of `AlbertForPreTraining`, or `AlbertForMaskedLM` without pairs. */
   readonly weights?: Weights;
+  /** Start word embeddings from which words stand near each other in the corpus (`pmiEmbeddings`), for small budgets; off when left out. */
+  readonly warmStart?: boolean;
   /** Run the layers again on the way back: less memory, more time, and a step as small for 24 layers as for one. Off when left out. */
   readonly recompute?: boolean;
   /** Further options of the loss. */
@@ -58,7 +62,8 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
   const looped = albertLoss(config, head, { ...lossOptions, labelTotals: microbatches > 1 });
   const lossGraph = options.recompute ? looped : unroll(looped);
   const graph = trainingStep(lossGraph, { ...options, keep: parts });
-  const weights = options.weights ?? initialiseWeights(lossGraph.parameters, { seed, initializerRange: config.initializerRange, padTokenId: config.padTokenId });
+  const given = options.weights ?? initialiseWeights(lossGraph.parameters, { seed, initializerRange: config.initializerRange, padTokenId: config.padTokenId });
+  const weights = options.warmStart ? warmStart(given, await pmiEmbeddings(corpus, tokenizer, { size: config.embeddingSize, deviation: config.initializerRange, seed, ...(options.signal ? { signal: options.signal } : {}) })) : given;
   await using executable = await backend.compile(graph, weights);
   await using measured = heldOut && await heldOutMeasure(options, heldOut, albertLoss(config, head, { ...lossOptions, dropout: false, labelTotals: true }), weights);
   const trained = await train({

@@ -38,6 +38,7 @@ export const pretrainRecipe = z.strictObject({
   rows: whole.default(16).describe('rows of a batch'),
   microbatches: whole.default(1).describe('batches of one update, taken one after another to save memory'),
   updates: whole.describe('updates in all'),
+  warm_start: z.boolean().default(false).describe('start word embeddings from which words stand near each other in the text'),
   recompute: z.boolean().default(false).describe('compute layers again on the way back, to save memory'),
   optimiser: optimiserFields.prefault({}).describe('how weights move'),
   rate: scheduleFields.describe('the learning rate'),

@@ -100,7 +100,7 @@ export async function runPretraining(opened: OpenedPretraining, output: string, 
 const writeReport = async (output: string, path: string, rows: readonly LogRow[], recipe: PretrainRecipe): Promise<void> =>
   writeWholeFile(join(output, 'report.html'), new TextEncoder().encode(trainingReport(path, rows, recipe)), { overwrite: true });
 
-type Settings = Pick<PretrainOptions, 'backend' | 'config' | 'tokenizer' | 'corpus' | 'seed' | 'data' | 'optimiser' | 'rate' | 'updates' | 'microbatches' | 'recompute' | 'divergence' | 'weights' | 'loss'>;
+type Settings = Pick<PretrainOptions, 'backend' | 'config' | 'tokenizer' | 'corpus' | 'seed' | 'data' | 'optimiser' | 'rate' | 'updates' | 'microbatches' | 'recompute' | 'warmStart' | 'divergence' | 'weights' | 'loss'>;
 
 async function settings({ path, recipe, tokenizer, corpus, backend }: OpenedPretraining): Promise<Settings> {
   const config = recipeConfig(recipe, tokenizer.vocabularySize);
@@ -108,7 +108,7 @@ async function settings({ path, recipe, tokenizer, corpus, backend }: OpenedPret
   const weights: Weights | undefined = recipe.start === undefined ? undefined : await (await openModel(fromRecipe(path, recipe.start))).weights(albertForward(config, head).parameters);
   return {
     backend, config, tokenizer, corpus, seed: recipe.seed, data: recipeData(recipe), optimiser: recipeOptimiser(recipe.optimiser), rate: recipeRate(recipe.rate, recipe.updates),
-    updates: recipe.updates, microbatches: recipe.microbatches, recompute: recipe.recompute, divergence: recipeDivergence(recipe.divergence), ...(weights ? { weights } : {}), ...(recipe.dropout ? { loss: { dropout: true } } : {}),
+    updates: recipe.updates, microbatches: recipe.microbatches, recompute: recipe.recompute, warmStart: recipe.warm_start, divergence: recipeDivergence(recipe.divergence), ...(weights ? { weights } : {}), ...(recipe.dropout ? { loss: { dropout: true } } : {}),
   };
 }
 
