@@ -1,5 +1,5 @@
 // Two updates of pre-training on the reference backend, saved to a disk and gone on from, from the packages alone.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** @param {(name: string) => Promise<any>} load @param {string} root */
@@ -12,7 +12,7 @@ export async function check(load, root) {
   const tokenizer = readTokenizerJson(readFileSync(join(root, 'models', 'nano-base', 'tokenizer.json')));
   const corpus = await buildCorpus([['The Queen was in a furious passion.', 'She went stamping about.', 'Off with her head!', 'Nobody moved at all.']], tokenizer);
   const config = { ...albertPresets.base, vocabularySize: tokenizer.vocabularySize, embeddingSize: 4, hiddenSize: 4, intermediateSize: 8, layers: 2, heads: 1, maxPositions: 32 };
-  const checkpoints = checkpointKeeper(diskCheckpointStore(join(process.cwd(), 'checkpoints')), { identity: { run: 'check' } });
+  const checkpoints = checkpointKeeper(diskCheckpointStore(mkdtempSync(join(process.cwd(), 'checkpoints-'))), { identity: { run: 'check' } });
   /** @param {number} updates */
   const run = (updates) => pretrain({ backend: referenceBackend(), config, tokenizer, corpus, data: { length: 32, batchSize: 2 }, seed: 1, optimiser: adamwTorch(), rate: () => 0.01, updates, checkpoints });
   await run(1);
