@@ -1,25 +1,27 @@
 import { albertForward, albertPresets, type AlbertConfig } from '@albertkit/core';
-import { onnxBackend } from '@albertkit/backend-onnx';
-import * as runtime from 'onnxruntime-node';
+import { referenceBackend } from '@albertkit/core/reference';
+import { readTokenizerJson } from '@albertkit/tokenizer';
+import { trainTokenizer } from '@albertkit/tokenizer/train';
 import { expect, test } from 'vitest';
 import { checkpointKeeper } from './checkpoint/keeper.js';
 import { memoryCheckpointStore } from './checkpoint/store.js';
 import { aliceLines } from './fixtures/alice.js';
-import { nanoTokenizer } from './fixtures/nano-tokenizer.js';
 import { adamwTorch } from './optimiser/adamw.js';
 import { pretrain, type HeldOutLoss, type PretrainOptions } from './pretrain.js';
 import { buildCorpus } from './pretraining/build-corpus.js';
 import { schedule } from './schedule.js';
 import type { UpdateReport } from './train/train.js';
 
-const tokenizer = nanoTokenizer();
 const lines = aliceLines();
+/** Few pieces, so that scoring words is fast on the reference. */
+const { tokenizerJson } = await trainTokenizer(lines.slice(0, 200), { vocabularySize: 250 });
+const tokenizer = readTokenizerJson(new TextEncoder().encode(tokenizerJson));
 const corpus = await buildCorpus([lines.slice(0, 80), lines.slice(80, 160)], tokenizer);
 const heldOut = await buildCorpus([lines.slice(160, 200)], tokenizer);
 const config: AlbertConfig = { ...albertPresets.base, vocabularySize: tokenizer.vocabularySize, embeddingSize: 8, hiddenSize: 16, intermediateSize: 32, layers: 2, heads: 2, maxPositions: 32 };
 
 async function run(options: Partial<PretrainOptions> = {}) {
-  const backend = onnxBackend({ runtime });
+  const backend = referenceBackend();
   const reports: UpdateReport[] = [];
   const losses: HeldOutLoss[] = [];
   const found = await pretrain({

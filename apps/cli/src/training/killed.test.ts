@@ -16,7 +16,7 @@ test('kill -9 at any instant: the same command ends in the weights of a run that
   writeFileSync(join(folder, 'text.txt'), book.slice(0, 60).join('\n'));
   const recipe = join(folder, 'recipe.json');
   writeFileSync(recipe, JSON.stringify({
-    kind: 'pretrain', tokenizer: model('nano-base'), data: { files: ['text.txt'], tokens: 16 }, rows: 4, updates: 60, rate: { peak: 0.01 }, checkpoints: { every: 1 },
+    kind: 'pretrain', tokenizer: model('nano-base'), data: { files: ['text.txt'], tokens: 16 }, rows: 4, updates: 30, rate: { peak: 0.01 }, checkpoints: { every: 1 },
     model: { embedding_size: 4, hidden_size: 8, num_hidden_layers: 2, num_attention_heads: 2, max_position_embeddings: 16 },
   }));
   const whole = await train(recipe, join(folder, 'whole'));
@@ -52,7 +52,7 @@ async function train(recipe: string, output: string, killAfter?: number): Promis
   let timer: NodeJS.Timeout | undefined;
   child.stderr.on('data', (text: Buffer) => {
     said += text.toString();
-    if (timer !== undefined || !said.includes('60 updates')) return;
+    if (timer !== undefined || !said.includes('30 updates')) return;
     begun = performance.now();
     timer = setTimeout(() => killAfter !== undefined && child.kill('SIGKILL'), killAfter);
   });
