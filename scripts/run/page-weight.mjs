@@ -9,7 +9,7 @@ import { buildSync } from 'esbuild';
  * classification, which is a whole page; what the heaviest task and the heaviest reader add; and all tasks and readers in one file,
  * without the table of confusables, as the design has it.
  */
-const ceilings = { initial: 25, page: 38, task: 5.5, reader: 23.5, everything: 71 };
+const ceilings = { initial: 26.5, page: 41, task: 5.5, reader: 26, everything: 75 };
 
 /** The table that moderation loads when it is asked for it. */
 export const confusables = '@albertkit/tokenizer/confusables';
@@ -59,13 +59,13 @@ export function pageWeighs(folder) {
   const tables = ofTokenizer.filter(({ name }) => name === 'confusables');
   const tasks = pieces.flatMap(([piece, { entryPoint }]) => (entryPoint?.includes('/tasks/') ? [{ name: basename(entryPoint, '.js').replace(/-[A-Z0-9]{8}$/, ''), piece, kilobytes: added(piece) }] : []))
     .sort((a, b) => a.kilobytes - b.kilobytes);
-  const wordPiece = readers.find(({ name }) => name === 'wordpiece');
+  const wordPiece = readers.find(({ name }) => name === 'vocab-txt');
   const classification = tasks.find(({ name }) => name === 'text-classification');
   const initial = weight(first);
   const everything = oneFile(folder);
   const page = weight(new Set([...first, ...closure(wordPiece?.piece ?? ''), ...closure(classification?.piece ?? '')]));
   const fits = initial <= ceilings.initial && page <= ceilings.page && tasks.every(({ kilobytes }) => kilobytes <= ceilings.task) && readers.every(({ kilobytes }) => kilobytes <= ceilings.reader) && everything <= ceilings.everything
-    && wordPiece !== undefined && classification !== undefined && tasks.length === 18 && readers.length === 3 && tables.length === 1;
+    && wordPiece !== undefined && classification !== undefined && tasks.length === 18 && readers.length === 4 && tables.length === 1;
   /** @param {readonly { name: string, kilobytes: number }[]} some */
   const told = (some) => some.map(({ name, kilobytes }) => `${name} ${kilobytes.toFixed(1)}`).join(', ');
   console.log(`${status === 0 && fits ? 'passed' : 'FAILED'}: a page of @albertkit/tasks/pipeline: ${initial.toFixed(1)} kB gzip at once, ${page.toFixed(1)} with text classification and vocab.txt; a tokenizer adds ${told(readers)}; a task adds ${told(tasks)}; moderation asked for it loads ${told(tables)}; all of @albertkit/tasks in one file ${everything.toFixed(1)}${fits ? '' : `; allowed are ${JSON.stringify(ceilings)}`}${stderr === '' ? '' : `\n${stderr}`}`);

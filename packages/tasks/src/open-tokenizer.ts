@@ -18,7 +18,7 @@ export async function openTokenizer(file: TokenizerFile): Promise<Tokenizer> {
     case 'spiece.model':
       return (await import('@albertkit/tokenizer/sentencepiece')).readSentencePiece(file.bytes, file.config);
     case 'vocab.txt':
-      return (await import('@albertkit/tokenizer/wordpiece')).readWordPiece(file.bytes, file.config);
+      return (await import('@albertkit/tokenizer/vocab-txt')).readWordPiece(file.bytes, file.config);
   }
 }
 
