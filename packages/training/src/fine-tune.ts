@@ -50,6 +50,8 @@ export type FineTuneOptions<Input, Options extends TaskOptions, Result, Encoded 
     readonly layerDecay?: number;
     /** Compute each layer again in the backward pass rather than keep it: less memory, about a quarter more time. */
     readonly recompute?: boolean;
+    /** Told once, before the first update: updates in all, and the parameters that the folder did not have. */
+    readonly onStart?: (plan: { readonly updates: number; readonly fresh: readonly string[] }) => void;
     /** Where the run is saved and goes on from; in memory when left out. */
     readonly checkpoints?: Pick<CheckpointKeeper, 'save' | 'latest' | 'best'>;
   };
@@ -86,6 +88,7 @@ export async function fineTune<Input, Options extends TaskOptions, Result, Encod
   const graph = trainingStep(options.recompute ? loss : unroll(loss), { ...options, rates: [...(options.rates ?? []), ...(decay?.rates ?? [])] });
   const trained = trainedParameters(graph);
   const updates = updatesOf(units, options);
+  options.onStart?.({ updates, fresh });
   await using executable = await backend.compile(graph, weights);
   await using measure = dev && await devMeasure(backend, task, context, weights, dev, taskOptions, tokenBudget);
   const ended = await train({
