@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addDemo } from './commands/demo.js';
+import { addEvaluate } from './commands/evaluate.js';
 import { addExplain } from './commands/explain.js';
 import { addExport } from './commands/export.js';
 import { addForward } from './commands/forward.js';
@@ -21,7 +22,7 @@ Exit codes: 0 done, 1 backends disagree, 2 usage, 65 bad data, 66 input missing,
 /** Runs the command line once and gives its exit code; nothing is thrown. */
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
   const program = new Command('albertkit')
-    .description('ALBERT for TypeScript: tokenize, run, verify, explain, look inside, export and train models')
+    .description('ALBERT for TypeScript: tokenize, run, verify, evaluate, explain, look inside, export and train models')
     .version(version())
     .addHelpText('after', help)
     .exitOverride()
@@ -33,7 +34,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
       getErrHelpWidth: () => io.columns,
       outputError: (text, write) => write(`albertkit: USAGE: ${oneLine(text.replace(/^error: /, ''))}\n`),
     });
-  for (const add of [addDemo, addRun, addTokenize, addForward, addGradients, addVerify, addExplain, addInspect, addExport, addTrain]) add(program, io);
+  for (const add of [addDemo, addRun, addTokenize, addForward, addGradients, addVerify, addEvaluate, addExplain, addInspect, addExport, addTrain]) add(program, io);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.ok;

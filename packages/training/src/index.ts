@@ -23,6 +23,9 @@ export type { Pairing } from './pretraining/examples.js';
 export type { PretrainingOptions, PretrainingSettings } from './pretraining/settings.js';
 export type { WordRule } from './pretraining/word-starts.js';
 export { pretrain, type HeldOutLoss, type Pretrained, type PretrainOptions } from './pretrain.js';
+export { fineTune, type FineTuned, type FineTuneOptions } from './fine-tune.js';
+export type { DevData } from './fine-tuning/dev-measure.js';
+export { bestOfSeeds, type BestOfSeeds } from './best-of-seeds.js';
 export { swappableWeights } from './step/swappable-weights.js';
 export { accuracy, accuracyByGroup, binaryF1, labelF1, matthews, meanReciprocalRank, meanSquaredError, subsetAccuracy } from './metrics/classification.js';
 export { pearson, spearman } from './metrics/correlation.js';
@@ -32,6 +35,7 @@ export { answerScore, type AnswerScore, type SquadVersion } from './metrics/answ
 export { answerMetrics, fitNoAnswerThreshold, thresholdedAnswerMetrics, type AnsweredQuestion, type AnswerMetrics, type FittedThreshold, type JudgedAnswer, type ThresholdedMetrics } from './metrics/answers.js';
 export { sumTokens, tokenMetrics, type TokenMetrics, type TokenSums } from './metrics/token-predictions.js';
 export { expectedCalibrationError, reliability, type CalibrationOptions, type ReliabilityBin } from './calibration/calibration-error.js';
+export { foldTemperature } from './calibration/fold-temperature.js';
 export { setHeadTemperature } from './calibration/heads-file.js';
 export type { LabelledLogits, MultiLabelLogits, SingleLabelLogits } from './calibration/judgements.js';
 export { brierScore, negativeLogLikelihood } from './calibration/scores.js';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { finetuneRecipe } from './finetune-recipe.js';
 import { pretrainRecipe } from './pretrain-recipe.js';
 import { readRecipe } from './read-recipe.js';
 
@@ -36,5 +37,5 @@ test('every field of a recipe says what it does', () => {
     if (typeof field === 'boolean') return [];
     return [...(field.description ? [] : [`${at}${name}`]), ...silent(field, `${at}${name}.`)];
   });
-  expect(silent(z.toJSONSchema(pretrainRecipe, { io: 'input' }), '')).toEqual([]);
+  for (const recipe of [pretrainRecipe, finetuneRecipe]) expect(silent(z.toJSONSchema(recipe, { io: 'input' }), '')).toEqual([]);
 });

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { albertForward, elements, formatAlbertConfig, type Backend, type Weights } from '@albertkit/core';
 import { openModel } from '@albertkit/hub';
 import type { Tokenizer } from '@albertkit/tokenizer';
-import { checkpointKeeper, fingerprint, pretrain, shippedWeights, type Corpus, type HeldOutLoss, type PretrainOptions, type UpdateReport } from '@albertkit/training';
-import { diskCheckpointStore } from '@albertkit/training/disk';
+import { fingerprint, pretrain, shippedWeights, type Corpus, type HeldOutLoss, type PretrainOptions, type UpdateReport } from '@albertkit/training';
 import { CliError } from '../errors.js';
 import { writeLine, type Io } from '../io.js';
 import { grouped, short } from '../numbers.js';
@@ -12,9 +10,8 @@ import { writeModelFolder } from './model-folder.js';
 import { fromRecipe } from './open-corpus.js';
 import type { PretrainRecipe } from './pretrain-recipe.js';
 import { recipeConfig, recipeData, recipeDivergence, recipeOptimiser, recipeRate } from './pretrain-settings.js';
-import { lastFigure, openRunLog, type LogRow } from './run-log.js';
-import { trainingReport } from './training-report.js';
-import { writeWholeFile } from '../write-file.js';
+import { openRunFolder } from './run-folder.js';
+import { lastFigure } from './run-log.js';
 
 /** All that a recipe names, opened. */
 export type OpenedPretraining = {
@@ -52,12 +49,7 @@ export async function runPretraining(opened: OpenedPretraining, output: string, 
   const config = recipeConfig(recipe, opened.tokenizer.vocabularySize);
   const { checkpoints: _, $schema: __, ...decides } = recipe;
   const identity = { recipe: await fingerprint(decides), corpus: corpus.index.sha256, held_out: heldOut?.index.sha256 ?? '', place: opened.place };
-  const keeper = checkpointKeeper(diskCheckpointStore(join(output, 'checkpoints')), { identity, keep: Math.max(2, recipe.checkpoints.keep), onBroken: (step) => void writeLine(io.err, `The checkpoint of update ${step} is not whole and is passed over.`) });
-  const from = (await keeper.latest())?.step ?? 0;
-  const log = await openRunLog(join(output, 'metrics.jsonl'), from);
-  const secondsBefore = log.rows().at(-1)?.['seconds'] ?? 0;
-  const began = performance.now();
-  const seconds = (): number => Number((secondsBefore + (performance.now() - began) / 1000).toFixed(2));
+  const { from, log, seconds, ...run } = await openRunFolder(output, identity, recipe.checkpoints.keep, io);
   await writeLine(io.err, `${short(parametersOf(opened))} parameters, ${grouped(corpus.index.tokens)} tokens of text, ${grouped(recipe.updates)} updates${from > 0 ? `, going on after update ${grouped(from)}` : ''}.`);
   const live = liveTraining(io, recipe.updates, from);
   let tokensBefore: number | undefined;
@@ -74,18 +66,12 @@ export async function runPretraining(opened: OpenedPretraining, output: string, 
     const { reason, progress, weights } = await pretrain({
       ...await settings(opened), onUpdate, signal: io.signal,
       checkpointEvery: recipe.checkpoints.every,
-      checkpoints: {
-        latest: () => keeper.latest(),
-        save: async (checkpoint) => {
-          await keeper.save(checkpoint);
-          await log.flush();
-        },
-      },
+      checkpoints: run.checkpoints,
       onRestart: ({ update, rateFactor }) => void live.say(`The loss ran away: going on after update ${update} with ${rateFactor} of the rate.`),
       ...(heldOut ? { heldOut: { corpus: heldOut, every: recipe.evaluate_every, batches: recipe.evaluate_batches, onLoss } } : {}),
     });
     live.stop();
-    await writeReport(output, path, log.rows(), recipe);
+    await run.writeReport(path, recipe);
     if (reason === 'aborted') throw new CliError('ABORTED', `stopped after update ${grouped(progress.update)}, which is saved: the same command goes on from there.`, { update: progress.update });
     await writeModelFolder(output, fromRecipe(path, recipe.tokenizer), {
       'config.json': formatAlbertConfig(config), 'model.safetensors': shippedWeights(Object.fromEntries(weights), dtype), 'recipe.json': `${JSON.stringify(recipe, null, 2)}\n`,
@@ -96,9 +82,6 @@ export async function runPretraining(opened: OpenedPretraining, output: string, 
     live.stop();
   }
 }
-
-const writeReport = async (output: string, path: string, rows: readonly LogRow[], recipe: PretrainRecipe): Promise<void> =>
-  writeWholeFile(join(output, 'report.html'), new TextEncoder().encode(trainingReport(path, rows, recipe)), { overwrite: true });
 
 type Settings = Pick<PretrainOptions, 'backend' | 'config' | 'tokenizer' | 'corpus' | 'seed' | 'data' | 'optimiser' | 'rate' | 'updates' | 'microbatches' | 'recompute' | 'warmStart' | 'divergence' | 'weights' | 'loss'>;
 

@@ -1,0 +1,114 @@
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { albertForward, initialiseWeights, parseAlbertConfig } from '@albertkit/core';
+import { shippedWeights } from '@albertkit/training';
+import { describe, expect, it } from 'vitest';
+import { inRepository, model, temporaryFolder } from '../fixtures/files.js';
+import { runCli } from '../fixtures/run-cli.js';
+
+const requests = readFileSync(inRepository('apps/cli/src/fixtures/snips-intents.jsonl'), 'utf8').trim().split('\n');
+const cells = requests.map((line) => JSON.parse(line) as { readonly text: string; readonly intent: string }).map(({ text, intent }) => `"${text.replaceAll('"', '""')}",${intent}`);
+
+/** A recipe of seven intents on nano-base, in a folder of its own; training rows of so many requests, dev rows as a table. */
+function recipe(count: number, fields: object = {}): { readonly folder: string; readonly path: string; readonly output: string } {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'train.jsonl.gz'), gzipSync(requests.slice(0, count).join('\n')));
+  writeFileSync(join(folder, 'dev.csv'), `text,intent\n${cells.slice(350).join('\n')}\n`);
+  writeTinyModel(join(folder, 'tiny'));
+  const path = join(folder, 'recipe.json');
+  writeFileSync(path, JSON.stringify({
+    kind: 'finetune', start: model('nano-base'), task: 'text-classification', data: { train: ['train.jsonl.gz'], dev: ['dev.csv'], columns: { label: 'intent' } },
+    token_budget: 512, epochs: 2, rate: { peak: 0.001 }, ...fields,
+  }));
+  return { folder, path, output: join(folder, 'model') };
+}
+
+/** A model of few numbers, all random, with the vocabulary of nano-base. */
+function writeTinyModel(folder: string): void {
+  const sizes = { embedding_size: 4, hidden_size: 8, intermediate_size: 8, num_hidden_layers: 2, num_attention_heads: 2, max_position_embeddings: 64 };
+  const text = JSON.stringify({ ...JSON.parse(readFileSync(join(model('nano-base'), 'config.json'), 'utf8')) as object, ...sizes });
+  const weights = initialiseWeights(albertForward(parseAlbertConfig(text), 'masked-lm').parameters, { seed: 1, initializerRange: 0.2 });
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'config.json'), text);
+  writeFileSync(join(folder, 'model.safetensors'), shippedWeights(Object.fromEntries(weights), 'F32'));
+  copyFileSync(join(model('nano-base'), 'tokenizer.json'), join(folder, 'tokenizer.json'));
+}
+const weights = (folder: string): Buffer => readFileSync(join(folder, 'model.safetensors'));
+const rows = (folder: string): Record<string, number>[] => readFileSync(join(folder, 'metrics.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, number>);
+
+describe('albertkit train finetune', () => {
+  it('teaches nano-base seven intents from 350 requests: a model that the other commands open', async () => {
+    const { path, output, folder } = recipe(350, { calibrate: true });
+    const { code, out, err } = await runCli(['train', 'finetune', path, '--output', output]);
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^350 examples, 22 updates; new: .*classifier\.bias\.\nupdate 11: accuracy \d\.\d{4} on dev rows\nupdate 22: accuracy \d\.\d{4} on dev rows\n$/) });
+    const said = JSON.parse(out) as { readonly dev: { readonly accuracy: number }; readonly temperature: number };
+    // Each intent is one in seven: 0.14 for any that is always said.
+    expect(said.dev.accuracy).toBeGreaterThan(0.6);
+    expect(readdirSync(output).sort()).toEqual(['checkpoints', 'config.json', 'metrics.jsonl', 'model.safetensors', 'recipe.json', 'report.html', 'tokenizer.json']);
+    expect(JSON.parse(readFileSync(join(output, 'config.json'), 'utf8'))).toMatchObject({ architectures: ['AlbertForSequenceClassification'], problem_type: 'single_label_classification', id2label: { 0: 'AddToPlaylist' } });
+    expect(readFileSync(join(output, 'report.html'), 'utf8')).toContain('dev accuracy');
+
+    const ran = await runCli(['run', 'text-classification', '--model', output, '--text', 'Play some jazz music', '--set', 'topK=1']);
+    expect([ran.code, JSON.parse(ran.out)]).toEqual([0, expect.objectContaining({ label: 'PlayMusic' })]);
+    const measured = await runCli(['evaluate', '--model', output, '--task', 'text-classification', '--input', join(folder, 'dev.csv'), '--columns', 'label=intent']);
+    const found = JSON.parse(measured.out) as { readonly metrics: { readonly accuracy: number }; readonly calibration: object };
+    expect([measured.code, found]).toEqual([0, expect.objectContaining({ primary: 'accuracy', count: 70, calibration: { expectedCalibrationError: expect.any(Number), brierScore: expect.any(Number), negativeLogLikelihood: expect.any(Number) } })]);
+    // In float16 a request on the edge may go the other way.
+    expect(Math.abs(found.metrics.accuracy - said.dev.accuracy)).toBeLessThanOrEqual(1.01 / 70);
+  });
+
+  it('goes on after a signal to the same weights, and refuses other data', async () => {
+    const { path, output, folder } = recipe(28, { start: 'tiny', updates: 6, evaluate_every: 2, token_budget: 128, checkpoints: { every: 2 }, data: { train: ['train.jsonl.gz'], dev: ['few.jsonl'], columns: { label: 'intent' } } });
+    writeFileSync(join(folder, 'few.jsonl'), requests.slice(350, 357).join('\n'));
+    const whole = join(folder, 'whole');
+    await runCli(['train', 'finetune', path, '--output', whole]);
+    const abort = new AbortController();
+    const stopping = new Proxy(abort.signal, { get: (signal, name) => {
+      if (name === 'aborted' && logged(output) >= 2) abort.abort();
+      const value: unknown = Reflect.get(signal, name, signal);
+      return typeof value === 'function' ? value.bind(signal) as unknown : value;
+    } });
+    const stopped = await runCli(['train', 'finetune', path, '--output', output], { signal: stopping });
+    expect([stopped.code, stopped.err]).toEqual([130, expect.stringMatching(/ABORTED: stopped after update \d, which is saved/)]);
+    writeFileSync(join(folder, 'train.jsonl.gz'), gzipSync(requests.slice(0, 35).join('\n')));
+    const other = await runCli(['train', 'finetune', path, '--output', output]);
+    expect([other.code, other.err]).toEqual([65, expect.stringMatching(/RESUME_MISMATCH: .*train differs/)]);
+    writeFileSync(join(folder, 'train.jsonl.gz'), gzipSync(requests.slice(0, 28).join('\n')));
+    const resumed = await runCli(['train', 'finetune', path, '--output', output]);
+    expect([resumed.code, resumed.err.split('\n')[0]]).toEqual([0, expect.stringMatching(/going on after update \d; new/)]);
+    expect(weights(output)).toEqual(weights(whole));
+    const figures = (of: string) => rows(of).map(({ seconds: _, ...row }) => row);
+    expect(figures(output)).toEqual(figures(whole));
+  });
+
+  it('estimates without a trace', async () => {
+    const { path, output, folder } = recipe(28, { start: 'tiny', token_budget: 128 });
+    const { code, out } = await runCli(['train', 'finetune', path, '--output', output, '--estimate', '--set', 'epochs=100']);
+    expect([code, JSON.parse(out)]).toEqual([0, { examples: 28, dev_examples: 70, updates: expect.any(Number), tokens: expect.any(Number), seconds: expect.any(Number) }]);
+    expect((JSON.parse(out) as { readonly updates: number }).updates).toBeGreaterThan(100);
+    expect(readdirSync(folder).sort()).toEqual(['dev.csv', 'recipe.json', 'tiny', 'train.jsonl.gz']);
+  });
+
+  it.each([
+    [['--set', 'task=speech'], 65, 'RECIPE_FIELDS'],
+    [['--set', 'data.columns.label=tag'], 65, 'ROW_FIELDS'],
+    [['--set', 'start=nowhere'], 66, 'FOLDER_MISSING'],
+    [['--set', 'metric=speed'], 65, 'METRIC_UNKNOWN'],
+    [['--set', 'frozen=('], 65, 'RECIPE_FIELDS'],
+    [['--set', 'labels=["a","b"]'], 65, 'LABEL_UNKNOWN'],
+  ])('%j is refused', async (args, code, name) => {
+    const { path, output } = recipe(28, { start: 'tiny', updates: 1 });
+    const found = await runCli(['train', 'finetune', path, '--output', output, ...args]);
+    expect([found.code, found.err]).toEqual([code, expect.stringContaining(name)]);
+  });
+});
+
+/** Updates whose figures are in the file. */
+function logged(folder: string): number {
+  try {
+    return rows(folder).length;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,68 @@
+import type { MultipleChoiceExample, TextClassificationExample, TokenClassificationExample } from '@albertkit/tasks';
+import { readEntitySpans, type AnswerExample } from '@albertkit/training';
+import { z } from 'zod';
+
+const text = z.string();
+const label = z.union([text, z.number()]).transform(String);
+const textInput = { text, text_pair: text.optional() };
+const span = z.object({ label: text, start: z.int().min(0), end: z.int().min(1) });
+const answer = z.object({ text, answer_start: z.int().min(0) });
+/** As a list of answers, or as Hugging Face's data sets have them: a list for each field. */
+const answers = z.union([
+  z.array(answer),
+  z.object({ text: z.array(text), answer_start: z.array(z.int().min(0)) })
+    .refine(({ text: texts, answer_start: starts }) => texts.length === starts.length, 'as many starts as texts are wanted')
+    .transform(({ text: texts, answer_start: starts }) => texts.map((one, n) => ({ text: one, answer_start: starts[n]! }))),
+  answer.transform((one) => [one]),
+]);
+
+const rows = {
+  label: z.object({ ...textInput, label }),
+  labels: z.object({ ...textInput, labels: z.array(label) }),
+  values: z.object({ ...textInput, values: z.union([z.array(z.number()), z.number().transform((one) => [one])]) }),
+  tags: z.object({ tokens: z.array(text).min(1), tags: z.array(text) }).refine(({ tokens, tags }) => tokens.length === tags.length, 'as many tags as tokens are wanted'),
+  spans: z.object({ text, spans: z.array(span) }),
+  answers: z.object({ question: text, context: text, answers: answers.default([]) }),
+  choices: z.object({ text: text.optional(), question: text.optional(), context: text.optional(), choices: z.array(text).min(1), label: z.union([z.int().min(0), z.string().regex(/^[A-Z]$/).transform((letter) => letter.charCodeAt(0) - 65)]) })
+    .refine((row) => (row.text === undefined) !== (row.question === undefined), 'a text or a question is wanted'),
+} as const;
+
+const inputOf = ({ text: first, text_pair: pair }: { readonly text: string; readonly text_pair?: string | undefined }): TextClassificationExample['input'] => (pair === undefined ? first : { text: first, text_pair: pair });
+
+/** A text with `label`, `labels` or `values`. Throws a `ZodError`. */
+export function textRow(fields: object): TextClassificationExample {
+  if ('labels' in fields) {
+    const row = rows.labels.parse(fields);
+    return { input: inputOf(row), labels: row.labels };
+  }
+  if ('values' in fields) {
+    const row = rows.values.parse(fields);
+    return { input: inputOf(row), values: row.values };
+  }
+  const row = rows.label.parse(fields);
+  return { input: inputOf(row), label: row.label };
+}
+
+/** Words with a tag each, or a text with spans. Throws a `ZodError`. */
+export function entityRow(fields: object): TokenClassificationExample {
+  if ('tokens' in fields) {
+    const { tokens, tags } = rows.tags.parse(fields);
+    return { input: { tokens }, entities: readEntitySpans(tags) };
+  }
+  const { text: whole, spans } = rows.spans.parse(fields);
+  return { input: whole, entities: spans };
+}
+
+/** A question with the answers that count, of which the first is trained on. Throws a `ZodError`. */
+export function answerRow(fields: object): AnswerExample {
+  const { question, context, answers: given } = rows.answers.parse(fields);
+  const [first] = given;
+  return { input: { question, context }, truths: given.map((one) => one.text), ...(first ? { answer: { start: first.answer_start, end: first.answer_start + first.text.length } } : {}) };
+}
+
+/** A beginning, or a question with or without its context, and its choices. Throws a `ZodError`. */
+export function choiceRow(fields: object): MultipleChoiceExample {
+  const { text: beginning, question, context, choices, label: right } = rows.choices.parse(fields);
+  if (beginning !== undefined) return { input: { text: beginning, choices }, answer: right };
+  return { input: { question: question!, choices, ...(context === undefined ? {} : { context }) }, answer: right };
+}

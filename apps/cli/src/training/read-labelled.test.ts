@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../fixtures/files.js';
+import type { Io } from '../io.js';
+import { answerRow, choiceRow, entityRow, textRow } from './labelled-rows.js';
+import { readLabelled, type Columns } from './read-labelled.js';
+
+const io: Io = { input: new PassThrough(), out: new PassThrough(), err: new PassThrough(), outIsTerminal: false, errIsTerminal: false, columns: 80, colours: false, signal: new AbortController().signal, askGrace: () => undefined };
+
+async function read<Example>(name: string, text: string, row: (fields: object) => Example, columns: Columns = {}): Promise<readonly Example[]> {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, text);
+  return readLabelled([path], columns, row, io);
+}
+const lines = (...rows: readonly object[]): string => rows.map((row) => JSON.stringify(row)).join('\n');
+
+describe('rows of JSON and of tables', () => {
+  test('texts with a label, labels or values; other fields are left aside', async () => {
+    expect(await read('a.jsonl', lines({ text: 'a', label: 3, id: 7 }, { text: 'b', text_pair: 'c', labels: ['x', 'y'] }, { text: 'd', values: 0.5 }), textRow)).toEqual([
+      { input: 'a', label: '3' }, { input: { text: 'b', text_pair: 'c' }, labels: ['x', 'y'] }, { input: 'd', values: [0.5] },
+    ]);
+    expect(await read('a.csv', 'sentence,text_pair,label\n"a, b",,good\n\nc,d,bad\n', textRow, { text: 'sentence' })).toEqual([{ input: 'a, b', label: 'good' }, { input: { text: 'c', text_pair: 'd' }, label: 'bad' }]);
+    expect(await read('a.tsv', 'text\tlabels\na\t"[""x""]"\n', textRow)).toEqual([{ input: 'a', labels: ['x'] }]);
+  });
+  test('a column of another name stands for its field, and not beside it', async () => {
+    expect(await read('a.jsonl', lines({ text: 'a', label: 'fine', coarse: 'rough' }), textRow, { label: 'coarse' })).toEqual([{ input: 'a', label: 'rough' }]);
+    expect(await read('a.jsonl', lines({ label: 'a', text: 'b' }), textRow, { label: 'text', text: 'label' })).toEqual([{ input: 'a', label: 'b' }]);
+  });
+  test('words with tags, texts with spans', async () => {
+    expect(await read('a.jsonl', lines({ tokens: ['in', 'New', 'York'], tags: ['O', 'B-LOC', 'I-LOC'] }, { text: 'in Rome', spans: [{ label: 'LOC', start: 3, end: 7 }] }), entityRow)).toEqual([
+      { input: { tokens: ['in', 'New', 'York'] }, entities: [{ label: 'LOC', start: 1, end: 3 }] }, { input: 'in Rome', entities: [{ label: 'LOC', start: 3, end: 7 }] },
+    ]);
+  });
+  test('answers in any of their forms, and none', async () => {
+    const asked = { question: 'who?', context: 'the king saw' };
+    const answered = { input: asked, truths: ['king'], answer: { start: 4, end: 8 } };
+    expect(await read('a.jsonl', lines({ ...asked, answers: [{ text: 'king', answer_start: 4 }] }, { ...asked, answers: { text: ['king'], answer_start: [4] } }, { ...asked, answers: { text: 'king', answer_start: 4 } }, asked), answerRow)).toEqual([answered, answered, answered, { input: asked, truths: [] }]);
+  });
+  test('choices by number or letter', async () => {
+    expect(await read('a.jsonl', lines({ text: 'a', choices: ['b', 'c'], label: 1 }, { question: 'q', context: 'x', choices: ['b', 'c'], label: 'B' }), choiceRow)).toEqual([
+      { input: { text: 'a', choices: ['b', 'c'] }, answer: 1 }, { input: { question: 'q', context: 'x', choices: ['b', 'c'] }, answer: 1 },
+    ]);
+    expect(await read('a.csv', 'question,choices,label\nq,"[""b"",""c""]",1\n', choiceRow)).toEqual([{ input: { question: 'q', choices: ['b', 'c'] }, answer: 1 }]);
+  });
+  test.each<[string, string, (fields: object) => unknown, object]>([
+    ['a.jsonl', '\n{"text": "a"}', textRow, { code: 'ROW_FIELDS', facts: { line: 2, field: 'label' } }],
+    ['a.jsonl', lines({ tokens: ['a', 'b'], tags: ['O'] }), entityRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
+    ['a.jsonl', lines({ question: 'q', context: 'c', answers: { text: ['a', 'b'], answer_start: [0] } }), answerRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
+    ['a.jsonl', lines({ choices: ['a', 'b'], label: 0 }), choiceRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
+    ['a.jsonl', '{"text": }', textRow, { code: 'LINE_JSON' }],
+    ['a.csv', 'text,labels\na,[x]\n', textRow, { code: 'CSV_CELL', facts: { line: 2, column: 'labels' } }],
+    ['a.csv', 'text,label\na\n', textRow, { code: 'CSV_CELLS', facts: { line: 2 } }],
+  ])('%s: %j is refused', async (name, text, row, error) => {
+    const path = join(temporaryFolder(), name);
+    writeFileSync(path, text);
+    await expect(readLabelled<unknown>([path], {}, row, io)).rejects.toMatchObject(error);
+  });
+});
