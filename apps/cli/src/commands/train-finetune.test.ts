@@ -6,6 +6,7 @@ import { shippedWeights } from '@albertkit/training';
 import { describe, expect, it } from 'vitest';
 import { inRepository, model, temporaryFolder } from '../fixtures/files.js';
 import { runCli } from '../fixtures/run-cli.js';
+import { figuresIn, stopAfterFigures, weightsIn } from '../fixtures/training-run.js';
 
 const requests = readFileSync(inRepository('apps/cli/src/fixtures/snips-intents.jsonl'), 'utf8').trim().split('\n');
 const cells = requests.map((line) => JSON.parse(line) as { readonly text: string; readonly intent: string }).map(({ text, intent }) => `"${text.replaceAll('"', '""')}",${intent}`);
@@ -34,8 +35,6 @@ function writeTinyModel(folder: string): void {
   writeFileSync(join(folder, 'model.safetensors'), shippedWeights(Object.fromEntries(weights), 'F32'));
   copyFileSync(join(model('nano-base'), 'tokenizer.json'), join(folder, 'tokenizer.json'));
 }
-const weights = (folder: string): Buffer => readFileSync(join(folder, 'model.safetensors'));
-const rows = (folder: string): Record<string, number>[] => readFileSync(join(folder, 'metrics.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, number>);
 
 describe('albertkit train finetune', () => {
   it('teaches nano-base seven intents from 350 requests: a model that the other commands open', async () => {
@@ -63,13 +62,7 @@ describe('albertkit train finetune', () => {
     writeFileSync(join(folder, 'few.jsonl'), requests.slice(350, 357).join('\n'));
     const whole = join(folder, 'whole');
     await runCli(['train', 'finetune', path, '--output', whole]);
-    const abort = new AbortController();
-    const stopping = new Proxy(abort.signal, { get: (signal, name) => {
-      if (name === 'aborted' && logged(output) >= 2) abort.abort();
-      const value: unknown = Reflect.get(signal, name, signal);
-      return typeof value === 'function' ? value.bind(signal) as unknown : value;
-    } });
-    const stopped = await runCli(['train', 'finetune', path, '--output', output], { signal: stopping });
+    const stopped = await runCli(['train', 'finetune', path, '--output', output], { signal: stopAfterFigures(output, 2) });
     expect([stopped.code, stopped.err]).toEqual([130, expect.stringMatching(/ABORTED: stopped after update \d, which is saved/)]);
     writeFileSync(join(folder, 'train.jsonl.gz'), gzipSync(requests.slice(0, 35).join('\n')));
     const other = await runCli(['train', 'finetune', path, '--output', output]);
@@ -77,8 +70,8 @@ describe('albertkit train finetune', () => {
     writeFileSync(join(folder, 'train.jsonl.gz'), gzipSync(requests.slice(0, 28).join('\n')));
     const resumed = await runCli(['train', 'finetune', path, '--output', output]);
     expect([resumed.code, resumed.err.split('\n')[0]]).toEqual([0, expect.stringMatching(/going on after update \d; new/)]);
-    expect(weights(output)).toEqual(weights(whole));
-    const figures = (of: string) => rows(of).map(({ seconds: _, ...row }) => row);
+    expect(weightsIn(output)).toEqual(weightsIn(whole));
+    const figures = (of: string) => figuresIn(of).map(({ seconds: _, ...row }) => row);
     expect(figures(output)).toEqual(figures(whole));
   });
 
@@ -103,12 +96,3 @@ describe('albertkit train finetune', () => {
     expect([found.code, found.err]).toEqual([code, expect.stringContaining(name)]);
   });
 });
-
-/** Updates whose figures are in the file. */
-function logged(folder: string): number {
-  try {
-    return rows(folder).length;
-  } catch {
-    return 0;
-  }
-}

@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { inRepository, model, temporaryFolder } from '../fixtures/files.js';
 import { runCli } from '../fixtures/run-cli.js';
+import { figuresIn, stopAfterFigures, weightsIn } from '../fixtures/training-run.js';
 
 const book = gunzipSync(readFileSync(inRepository('packages/tokenizer/fixtures/alice.txt.gz'))).toString('utf8').split('\n');
 
@@ -20,8 +21,6 @@ function recipe(): { readonly folder: string; readonly path: string; readonly ou
   }));
   return { folder, path, output: join(folder, 'model') };
 }
-const weights = (folder: string): Buffer => readFileSync(join(folder, 'model.safetensors'));
-const rows = (folder: string): Record<string, number>[] => readFileSync(join(folder, 'metrics.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, number>);
 
 describe('albertkit train pretrain', () => {
   it('writes a model that the other commands open, its figures and a page', async () => {
@@ -32,7 +31,7 @@ describe('albertkit train pretrain', () => {
     ] });
     expect(JSON.parse(out)).toMatchObject({ output, updates: 6, skipped: 0, restarts: 0, loss: expect.any(Number), held_out_masked_lm_loss: expect.any(Number) });
     expect(readdirSync(output).sort()).toEqual(['checkpoints', 'config.json', 'metrics.jsonl', 'model.safetensors', 'recipe.json', 'report.html', 'tokenizer.json']);
-    expect(rows(output).filter((row) => 'loss' in row).map(({ update }) => update)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(figuresIn(output).filter((row) => 'loss' in row).map(({ update }) => update)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(readFileSync(join(output, 'report.html'), 'utf8')).toContain('held out masked lm loss');
     const filled = await runCli(['run', 'fill-mask', '--model', output, '--text', 'Alice was [MASK] tired.']);
     expect(filled).toMatchObject({ code: 0, err: '' });
@@ -42,13 +41,7 @@ describe('albertkit train pretrain', () => {
     const { path, output, folder } = recipe();
     const whole = join(folder, 'whole');
     await runCli(['train', 'pretrain', path, '--output', whole]);
-    const abort = new AbortController();
-    const stopping = new Proxy(abort.signal, { get: (signal, name) => {
-      if (name === 'aborted' && logged(output) >= 2) abort.abort();
-      const value: unknown = Reflect.get(signal, name, signal);
-      return typeof value === 'function' ? value.bind(signal) as unknown : value;
-    } });
-    const stopped = await runCli(['train', 'pretrain', path, '--output', output], { signal: stopping });
+    const stopped = await runCli(['train', 'pretrain', path, '--output', output], { signal: stopAfterFigures(output, 2) });
     expect(stopped.code).toBe(130);
     expect(stopped.err).toMatch(/ABORTED: stopped after update \d, which is saved: the same command goes on from there\./);
     expect(readdirSync(output)).not.toContain('model.safetensors');
@@ -57,8 +50,8 @@ describe('albertkit train pretrain', () => {
     expect([other.code, other.err]).toEqual([65, expect.stringMatching(/RESUME_MISMATCH: .*recipe differs/)]);
     const resumed = await runCli(['train', 'pretrain', path, '--output', output]);
     expect([resumed.code, resumed.err.split('\n')[0]]).toEqual([0, expect.stringMatching(/going on after update \d\.$/)]);
-    expect(weights(output)).toEqual(weights(whole));
-    const figures = (of: string) => rows(of).map(({ seconds: _, ...row }) => row);
+    expect(weightsIn(output)).toEqual(weightsIn(whole));
+    const figures = (of: string) => figuresIn(of).map(({ seconds: _, ...row }) => row);
     expect(figures(output)).toEqual(figures(whole));
   });
 
@@ -81,12 +74,3 @@ describe('albertkit train pretrain', () => {
     expect([found.code, found.err]).toEqual([code, expect.stringContaining(name)]);
   });
 });
-
-/** Updates whose figures are in the file. */
-function logged(folder: string): number {
-  try {
-    return rows(folder).length;
-  } catch {
-    return 0;
-  }
-}

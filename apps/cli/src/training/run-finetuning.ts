@@ -80,7 +80,7 @@ export async function runFinetuning<Input, Options extends TaskOptions, Result, 
     await writeModelFolder(output, fromRecipe(path, recipe.start), {
       'config.json': formatAlbertConfig(config), 'model.safetensors': shippedWeights(Object.fromEntries(shipped), dtype), 'recipe.json': `${JSON.stringify(recipe, null, 2)}\n`,
     });
-    await writeLine(io.out, JSON.stringify({ output, updates: progress.update, ended: reason, tokens: progress.tokens, seconds: seconds(), loss: lastFigure(log.rows(), 'loss'), ...(evaluation ? { best_update: progress.best?.update, dev: evaluation.metrics } : {}), ...(temperature ? { temperature: temperature.temperature } : {}), skipped: progress.skipped, restarts: progress.restarts }));
+    await writeLine(io.out, JSON.stringify({ output, updates: progress.update, ended: reason, tokens: progress.tokens, seconds: seconds(), loss: lastFigure(log.rows(), 'loss'), ...(evaluation ? { best_update: progress.best?.update, dev: shippedMetrics(evaluation, temperature?.temperature ?? 1) } : {}), ...(temperature ? { temperature: temperature.temperature } : {}), skipped: progress.skipped, restarts: progress.restarts }));
   } finally {
     live?.stop();
   }
@@ -119,6 +119,10 @@ function settings<Input, Options extends TaskOptions, Result, Encoded extends En
 /** What is named; the rest is not dropped. */
 const droppedIn = (dropout: NonNullable<FinetuneRecipe['dropout']>): Partial<Record<'hidden' | 'attention' | 'classifier', number>> =>
   Object.fromEntries(Object.entries(dropout).filter(([, share]) => share !== undefined));
+
+/** Metrics as the folder gives them: a margin of logits moves with the temperature that they are divided by. */
+const shippedMetrics = ({ metrics }: Evaluation, temperature: number): Evaluation['metrics'] =>
+  (metrics['noAnswerThreshold'] === undefined ? metrics : { ...metrics, noAnswerThreshold: metrics['noAnswerThreshold'] / temperature });
 
 const hashOf = (examples: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(examples)).digest('hex');
 
