@@ -67,6 +67,13 @@ test('a warm start begins with other word embeddings', async () => {
   expect(warm!.parts['masked_lm_loss']).not.toBe(cold!.parts['masked_lm_loss']);
 });
 
+test('what is frozen stays, and the held-out loss is measured all the same', async () => {
+  const { weights, losses } = await run({ updates: 2, frozen: /embeddings/ });
+  expect(losses.length).toBe(1);
+  const { weights: others } = await run({ updates: 1, frozen: /embeddings/ });
+  for (const [name, { data }] of weights) expect([name, data.every((x, n) => x === others.get(name)!.data[n])]).toEqual([name, /embeddings/.test(name)]);
+});
+
 test('a model of another vocabulary is refused', async () => {
   await expect(run({ config: { ...config, vocabularySize: 10 } })).rejects.toMatchObject({ code: 'CONFIG_VOCABULARY' });
 });

@@ -65,7 +65,7 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
   const given = options.weights ?? initialiseWeights(lossGraph.parameters, { seed, initializerRange: config.initializerRange, padTokenId: config.padTokenId });
   const weights = options.warmStart ? warmStart(given, await pmiEmbeddings(corpus, tokenizer, { size: config.embeddingSize, deviation: config.initializerRange, seed, ...(options.signal ? { signal: options.signal } : {}) })) : given;
   await using executable = await backend.compile(graph, weights);
-  await using measured = heldOut && await heldOutMeasure(options, heldOut, albertLoss(config, head, { ...lossOptions, dropout: false, labelTotals: true }), weights);
+  await using measured = heldOut && await heldOutMeasure(options, heldOut, albertLoss(config, head, { ...lossOptions, dropout: false, labelTotals: true }), weights, trainedParameters(graph));
   const trained = await train({
     ...options, graph, executable, parts,
     batches: (position) => pretrainingBatches(corpus, tokenizer, { ...data, seed, maskedPositions: true, ...(position === null ? {} : { from: position }) }),
@@ -78,7 +78,7 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
 type Measure = AsyncDisposable & { run(trained: Executable, update: number): Promise<number> };
 
 /** The loss of the same batches each time, on whatever weights training has. */
-async function heldOutMeasure({ backend, tokenizer, data, seed }: PretrainOptions, { corpus, batches = 50, onLoss }: NonNullable<PretrainOptions['heldOut']>, lossGraph: Graph, weights: Weights): Promise<Measure> {
+async function heldOutMeasure({ backend, tokenizer, data, seed }: PretrainOptions, { corpus, batches = 50, onLoss }: NonNullable<PretrainOptions['heldOut']>, lossGraph: Graph, weights: Weights, moved: readonly string[]): Promise<Measure> {
   const graph = swappableWeights(lossGraph);
   const executable = await backend.compile(graph, weights);
   const taken: Tensors[] = [];
@@ -87,7 +87,7 @@ async function heldOutMeasure({ backend, tokenizer, data, seed }: PretrainOption
   const names = 'masked_lm_loss' in graph.outputs ? ['loss', 'masked_lm_loss', 'sentence_order_loss'] as const : ['loss'] as const;
   return {
     async run(trained, update) {
-      await executable.writeState(await trained.readState(Object.keys(graph.state)));
+      await executable.writeState(await trained.readState(moved));
       const sums = { loss: 0, masked_lm_loss: 0, sentence_order_loss: 0 };
       for (const inputs of taken) {
         const found = await executable.run({ ...inputs, ...totals }, { outputs: names });
