@@ -80,11 +80,9 @@ describe('abort', () => {
     const long = repeat({ times: { value: input('times', 'int32', []), name: 'times' }, carry: [constant(1)] }, ([x]) => ({ carry: [tanh(x!)] }));
     const model = await referenceBackend().compile(closeGraph({ outputs: { last: long.carry[0]! } }), new Map());
     const controller = new AbortController();
-    const started = performance.now();
-    const running = model.run({ times: int([], [2 ** 30]) }, { signal: controller.signal }); // hours of work
+    const running = model.run({ times: int([], [2 ** 30]) }, { signal: controller.signal }); // hours of work: the test's own limit tells whether it ended
     setTimeout(() => controller.abort(), 20);
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
-    expect(performance.now() - started).toBeLessThan(5_000);
     expect((await model.run({ times: int([], [1]) }))['last']!.data[0]).toBe(Math.tanh(1));
   });
   test('after a run changes nothing', async () => {

@@ -1,11 +1,14 @@
+import type { TrainingProgress, UpdateReport } from '@albertkit/training';
 import { writeLine, type Io } from '../io.js';
 import { grouped, short } from '../numbers.js';
 import { shareBar } from '../progress.js';
 import { sparkline } from './sparkline.js';
 
 export type LiveTraining = {
-  /** After each update: how many are done, the loss, and all tokens since training began or went on. */
-  update(done: number, loss: number, tokens: number): void;
+  /** After each update. */
+  update(report: Pick<UpdateReport, 'update' | 'loss' | 'tokens'>): void;
+  /** Says that the loss ran away. */
+  restarted(progress: Pick<TrainingProgress, 'update' | 'rateFactor'>): Promise<void>;
   /** A line that stays. */
   say(text: string): Promise<void>;
   stop(): void;
@@ -17,19 +20,23 @@ const shownLosses = 2000;
 export function liveTraining(io: Io, updates: number, doneBefore: number): LiveTraining {
   const began = performance.now();
   const losses: number[] = [];
+  let tokensBefore: number | undefined;
   let bar = io.errIsTerminal ? shareBar(io.err) : undefined;
+  const say = async (text: string): Promise<void> => {
+    bar?.stop();
+    await writeLine(io.err, text);
+    bar = io.errIsTerminal ? shareBar(io.err) : undefined;
+  };
   return {
-    update(done, loss, tokens) {
+    say,
+    restarted: ({ update, rateFactor }) => say(`The loss ran away: going on after update ${grouped(update)} with ${rateFactor} of the rate.`),
+    update({ update: done, loss, tokens }) {
+      tokensBefore ??= tokens; // of the first update and what went before
       losses.push(loss);
       if (losses.length > shownLosses) losses.splice(0, losses.length - shownLosses);
       const seconds = (performance.now() - began) / 1000;
       const left = (seconds / Math.max(1, done - doneBefore)) * (updates - done);
-      bar?.update(done / updates, `${grouped(done)} of ${grouped(updates)}  loss ${loss.toFixed(3)} ${sparkline(losses, 16)}  ${short(Math.round(tokens / seconds))} tokens/s  ${timeLeft(left)} left`);
-    },
-    async say(text) {
-      bar?.stop();
-      await writeLine(io.err, text);
-      bar = io.errIsTerminal ? shareBar(io.err) : undefined;
+      bar?.update(done / updates, `${grouped(done)} of ${grouped(updates)}  loss ${loss.toFixed(3)} ${sparkline(losses, 16)}  ${short(Math.round((tokens - tokensBefore) / seconds))} tokens/s  ${timeLeft(left)} left`);
     },
     stop: () => bar?.stop(),
   };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { escapeHtml } from '@albertkit/tasks/explain';
 
 /** One curve, a value at each of these steps: a line, a thin line with its running mean over it, or few values that show as points. */
 export type Curve = { readonly name: string; readonly steps: readonly number[]; readonly values: readonly number[]; readonly form: 'line' | 'noisy' | 'points' };
@@ -27,14 +28,14 @@ export function reportPage({ title, curves, facts, recipe }: ReportPage): string
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src '${hashOf(script)}'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${style}</style>
 </head>
 <body>
-<h1>${escaped(title)}</h1>
-<table>${facts.map(([name, value]) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`).join('')}</table>
+<h1>${escapeHtml(title)}</h1>
+<table>${facts.map(([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</table>
 <main id="curves"></main>
-<details><summary>The recipe</summary><pre>${escaped(JSON.stringify(recipe, null, 2))}</pre></details>
+<details><summary>The recipe</summary><pre>${escapeHtml(JSON.stringify(recipe, null, 2))}</pre></details>
 <script type="application/json" id="data">${data}</script>
 <script>${script}</script>
 </body>
@@ -43,10 +44,6 @@ export function reportPage({ title, curves, facts, recipe }: ReportPage): string
 }
 
 const hashOf = (script: string): string => `sha256-${createHash('sha256').update(script).digest('base64')}`;
-
-/** Markup is escaped; what HTML cannot hold, and what would turn the text around, becomes U+FFFD. */
-const escaped = (text: string): string =>
-  text.replace(/[^\P{Cc}\t\n\r]|[\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, '\uFFFD').replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** Runs in the page. */
 const draw = `

@@ -10,54 +10,46 @@ import type { Labelled, LabelledTask } from './labelled-tasks.js';
 import { liveTraining, type LiveTraining } from './live-training.js';
 import { writeModelFolder } from './model-folder.js';
 import { fromRecipe } from './open-corpus.js';
-import { recipeDivergence, recipeOptimiser, recipeRate } from './pretrain-settings.js';
+import { recipeDivergence, recipeOptimiser, recipeRate } from './recipe-settings.js';
 import { readLabelled } from './read-labelled.js';
 import { openRunFolder } from './run-folder.js';
 import { lastFigure } from './run-log.js';
+import { estimateUpdates, updateClock } from './update-clock.js';
 
 /** What a recipe of fine-tuning names, opened. */
 export type OpenedFinetuning = { readonly path: string; readonly recipe: FinetuneRecipe; readonly model: Model; readonly backend: Backend; /** What is computed on, as the command line says it. */ readonly place: string };
 type Data<Example> = { readonly train: readonly Example[]; readonly dev?: readonly Example[] };
 
-const estimateUpdates = 3;
-/** A step, a checkpoint and a look at the dev rows are done in ten minutes. */
-const grace = 10 * 60 * 1000;
-
 /** How long a run would take here without its looks at the dev rows, after three updates that are not kept. */
 export async function estimateFinetuning<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Answer>(opened: OpenedFinetuning, labelled: LabelledTask<Input, Options, Result, Encoded, Answer>, io: Io): Promise<void> {
   const data = await readData(opened, labelled, io);
-  const began: number[] = [];
+  const clock = updateClock();
   const enough = new AbortController();
-  let plan = { updates: 0, tokens: 0 };
+  let plan = { updates: 0, done: 0, tokens: 0 };
   await fineTune<Input, Options, Result, Encoded, Labelled<Input, Answer>>({
     ...settings(opened, labelled, data), signal: AbortSignal.any([io.signal, enough.signal]),
     onStart: ({ updates }) => (plan = { ...plan, updates }),
     onUpdate: ({ update, tokens }) => {
-      began.push(performance.now());
-      plan = { ...plan, tokens };
+      clock.tick();
+      plan = { ...plan, done: update, tokens };
       if (update === estimateUpdates) enough.abort();
     },
   });
   io.signal.throwIfAborted();
-  // The first update is slower: memory is taken, code is compiled.
-  const seconds = ((began.at(-1)! - began[0]!) / 1000 / Math.max(1, began.length - 1)) * plan.updates;
-  await writeLine(io.out, JSON.stringify({ examples: data.train.length, dev_examples: data.dev?.length ?? 0, updates: plan.updates, tokens: Math.round((plan.tokens / began.length) * plan.updates), seconds: Math.round(seconds) }));
+  await writeLine(io.out, JSON.stringify({ examples: data.train.length, dev_examples: data.dev?.length ?? 0, updates: plan.updates, tokens: Math.round((plan.tokens / plan.done) * plan.updates), seconds: Math.round(clock.seconds() * plan.updates) }));
 }
 
 /** Runs a recipe in a folder, from its newest checkpoint where there is one; the folder holds the model once training has ended. */
 export async function runFinetuning<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Answer>(opened: OpenedFinetuning, labelled: LabelledTask<Input, Options, Result, Encoded, Answer>, output: string, dtype: 'F16' | 'F32', io: Io): Promise<void> {
   const { recipe, path, model } = opened;
-  io.askGrace(grace);
   const data = await readData(opened, labelled, io);
   const { checkpoints: _, $schema: __, ...decides } = recipe;
   const identity = { recipe: await fingerprint(decides), start: await startHash(model), train: hashOf(data.train), dev: data.dev ? hashOf(data.dev) : '', place: opened.place };
   const { from, log, seconds, ...run } = await openRunFolder(output, identity, recipe.checkpoints.keep, io);
   let live: LiveTraining | undefined;
-  let tokensBefore: number | undefined;
-  const onUpdate = ({ update, loss, gradientNorm, learningRate, tokens, skipped }: UpdateReport): void => {
-    tokensBefore ??= tokens;
-    log.add({ update, loss, gradient_norm: gradientNorm, learning_rate: learningRate, tokens, skipped, seconds: seconds() });
-    live?.update(update, loss, tokens - tokensBefore);
+  const onUpdate = (report: UpdateReport): void => {
+    run.logUpdate(report);
+    live?.update(report);
   };
   const onEvaluation = ({ primary, metrics }: Evaluation, update: number): void => {
     log.add({ update, ...Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)).map(([name, value]) => [`dev_${name}`, value])) });
@@ -71,7 +63,10 @@ export async function runFinetuning<Input, Options extends TaskOptions, Result, 
         void writeLine(io.err, `${grouped(data.train.length)} examples, ${grouped(updates)} updates${from > 0 ? `, going on after update ${grouped(from)}` : ''}${fresh.length > 0 ? `; new: ${fresh.join(', ')}` : ''}.`);
         live = liveTraining(io, updates, from);
       },
-      onRestart: ({ update, rateFactor }) => void live?.say(`The loss ran away: going on after update ${update} with ${rateFactor} of the rate.`),
+      onRestart: (progress) => {
+        log.dropAfter(progress.update);
+        void live?.restarted(progress);
+      },
     });
     live?.stop();
     await run.writeReport(path, recipe);

@@ -8,6 +8,8 @@ export type LogRow = { readonly update: number } & Readonly<Record<string, numbe
 export type RunLog = {
   /** Adds a row; it is in the file once `flush` is done. */
   add(row: LogRow): void;
+  /** Takes back rows that are not in the file yet: those after a checkpoint that training went back to. */
+  dropAfter(update: number): void;
   flush(): Promise<void>;
   rows(): readonly LogRow[];
 };
@@ -17,17 +19,17 @@ export type RunLog = {
  * after, the half line of a process that was killed among it. Throws `FILE_READ`, and what `writeWholeFile` throws.
  */
 export async function openRunLog(path: string, from: number): Promise<RunLog> {
-  const rows = (await readRows(path)).filter(({ update }) => update <= from);
+  let rows = (await readRows(path)).filter(({ update }) => update <= from);
   await writeWholeFile(path, new TextEncoder().encode(rows.map(lineOf).join('')), { overwrite: true });
-  let waiting = '';
+  let written = rows.length;
   return {
-    add(row) {
-      rows.push(row);
-      waiting += lineOf(row);
+    add: (row) => void rows.push(row),
+    dropAfter(update) {
+      rows = rows.filter((row, n) => n < written || row.update <= update);
     },
     async flush() {
-      const text = waiting;
-      waiting = '';
+      const text = rows.slice(written).map(lineOf).join('');
+      written = rows.length;
       if (text !== '') await appendFile(path, text);
     },
     rows: () => rows,

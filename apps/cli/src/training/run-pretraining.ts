@@ -9,9 +9,11 @@ import { liveTraining } from './live-training.js';
 import { writeModelFolder } from './model-folder.js';
 import { fromRecipe } from './open-corpus.js';
 import type { PretrainRecipe } from './pretrain-recipe.js';
-import { recipeConfig, recipeData, recipeDivergence, recipeOptimiser, recipeRate } from './pretrain-settings.js';
+import { recipeConfig, recipeData } from './pretrain-settings.js';
+import { recipeDivergence, recipeOptimiser, recipeRate } from './recipe-settings.js';
 import { openRunFolder } from './run-folder.js';
 import { lastFigure } from './run-log.js';
+import { estimateUpdates, updateClock } from './update-clock.js';
 
 /** All that a recipe names, opened. */
 export type OpenedPretraining = {
@@ -25,38 +27,29 @@ export type OpenedPretraining = {
   readonly place: string;
 };
 
-const estimateUpdates = 3;
-/** A step and a checkpoint of the largest models are done in ten minutes. */
-const grace = 10 * 60 * 1000;
-
 /** How large a run would be and how long it would take here, after three updates that are not kept. */
 export async function estimatePretraining(opened: OpenedPretraining, io: Io): Promise<void> {
   const { recipe, corpus } = opened;
-  const began: number[] = [];
-  const tokens: number[] = [];
-  await pretrain({ ...await settings(opened), signal: io.signal, updates: estimateUpdates, onUpdate: (report) => (began.push(performance.now()), tokens.push(report.tokens)) });
+  const clock = updateClock();
+  const { progress } = await pretrain({ ...await settings(opened), signal: io.signal, updates: estimateUpdates, onUpdate: clock.tick });
   io.signal.throwIfAborted();
-  // The first update is slower: memory is taken, code is compiled.
-  const seconds = ((began.at(-1)! - began[0]!) / 1000 / (estimateUpdates - 1)) * recipe.updates;
-  const tokensAll = Math.round((tokens.at(-1)! / estimateUpdates) * recipe.updates);
+  const seconds = clock.seconds() * recipe.updates;
+  const tokensAll = Math.round((progress.tokens / progress.update) * recipe.updates);
   await writeLine(io.out, JSON.stringify({ parameters: parametersOf(opened), corpus_tokens: corpus.index.tokens, updates: recipe.updates, tokens: tokensAll, epochs: Number((tokensAll / corpus.index.tokens).toPrecision(3)), seconds: Math.round(seconds), checkpoint_bytes: 12 * parametersOf(opened) }));
 }
 
 /** Runs a recipe in a folder, from its newest checkpoint where there is one; the folder holds the model once all updates are done. */
 export async function runPretraining(opened: OpenedPretraining, output: string, dtype: 'F16' | 'F32', io: Io): Promise<void> {
   const { recipe, path, heldOut, corpus } = opened;
-  io.askGrace(grace);
   const config = recipeConfig(recipe, opened.tokenizer.vocabularySize);
   const { checkpoints: _, $schema: __, ...decides } = recipe;
   const identity = { recipe: await fingerprint(decides), corpus: corpus.index.sha256, held_out: heldOut?.index.sha256 ?? '', place: opened.place };
   const { from, log, seconds, ...run } = await openRunFolder(output, identity, recipe.checkpoints.keep, io);
   await writeLine(io.err, `${short(parametersOf(opened))} parameters, ${grouped(corpus.index.tokens)} tokens of text, ${grouped(recipe.updates)} updates${from > 0 ? `, going on after update ${grouped(from)}` : ''}.`);
   const live = liveTraining(io, recipe.updates, from);
-  let tokensBefore: number | undefined;
-  const onUpdate = ({ update, loss, gradientNorm, learningRate, tokens, skipped, parts }: UpdateReport): void => {
-    tokensBefore ??= tokens;
-    log.add({ update, loss, ...parts, gradient_norm: gradientNorm, learning_rate: learningRate, tokens, skipped, seconds: seconds() });
-    live.update(update, loss, tokens - tokensBefore);
+  const onUpdate = (report: UpdateReport): void => {
+    run.logUpdate(report);
+    live.update(report);
   };
   const onLoss = ({ update, maskedWords, sentenceOrder }: HeldOutLoss): void => {
     log.add({ update, held_out_masked_lm_loss: maskedWords, ...(recipe.data.pairing === 'none' ? {} : { held_out_sentence_order_loss: sentenceOrder }) });
@@ -67,7 +60,10 @@ export async function runPretraining(opened: OpenedPretraining, output: string, 
       ...await settings(opened), onUpdate, signal: io.signal,
       checkpointEvery: recipe.checkpoints.every,
       checkpoints: run.checkpoints,
-      onRestart: ({ update, rateFactor }) => void live.say(`The loss ran away: going on after update ${update} with ${rateFactor} of the rate.`),
+      onRestart: (progress) => {
+        log.dropAfter(progress.update);
+        void live.restarted(progress);
+      },
       ...(heldOut ? { heldOut: { corpus: heldOut, every: recipe.evaluate_every, batches: recipe.evaluate_batches, onLoss } } : {}),
     });
     live.stop();

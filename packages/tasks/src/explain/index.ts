@@ -9,4 +9,4 @@ export type { LensOptions, LensPiece, LogitLens } from './logit-lens.js';
 export type { Target, TargetOptions } from './targets/target.js';
 export { explanationHtml } from './explanation-html.js';
 export { logitLensHtml } from './logit-lens-html.js';
-export type { HtmlOptions } from './html-page.js';
+export { escapeHtml, type HtmlOptions } from './html-page.js';
