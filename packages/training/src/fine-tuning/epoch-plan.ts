@@ -1,4 +1,5 @@
-import { AlbertkitError, philox } from '@albertkit/core';
+import { AlbertkitError } from '@albertkit/core';
+import { randomNumbers, shuffledNumbers } from '../random-numbers.js';
 import type { TrainingUnit, TrainingUnits } from './training-units.js';
 
 export type EpochOptions = {
@@ -21,15 +22,15 @@ export function planEpoch({ units }: TrainingUnits, { seed, epoch, tokenBudget =
   for (const [name, value, least] of [['seed', seed, 0], ['epoch', epoch, 0], ['tokenBudget', tokenBudget, 1]] as const) {
     if (!Number.isSafeInteger(value) || value < least) throw new AlbertkitError('OPTION', `${name} is a whole number from ${least}, not ${value}.`, { option: name, value });
   }
-  const shuffled = shuffle(units.map((_, n) => n), seed, epoch, 0);
+  const shuffled = shuffledNumbers(units.length, randomNumbers(seed, 'examples', [epoch, 0, 0]));
   const batches: number[][] = [];
   for (let at = 0; at < shuffled.length; ) {
     let end = at;
     for (let tokens = 0; end < shuffled.length && tokens < batchesInPool * tokenBudget; end++) tokens += unitTokens(units[shuffled[end]!]!);
-    batches.push(...cutBatches(shuffled.slice(at, end), units, tokenBudget));
+    batches.push(...cutBatches([...shuffled.subarray(at, end)], units, tokenBudget));
     at = end;
   }
-  return shuffle(batches, seed, epoch, 1);
+  return Array.from(shuffledNumbers(batches.length, randomNumbers(seed, 'batches', [epoch, 0, 0])), (n) => batches[n]!);
 }
 
 function cutBatches(pool: readonly number[], units: readonly TrainingUnit[], tokenBudget: number): number[][] {
@@ -49,10 +50,3 @@ function cutBatches(pool: readonly number[], units: readonly TrainingUnit[], tok
 
 const longest = ({ rows }: TrainingUnit): number => rows.reduce((most, { ids }) => Math.max(most, ids.length), 0);
 const unitTokens = (unit: TrainingUnit): number => unit.rows.length * longest(unit);
-
-/** Things in the order of a random word each (ties keep theirs): word n of the stream that seed, epoch and purpose name. */
-function shuffle<T>(things: readonly T[], seed: number, epoch: number, purpose: 0 | 1): T[] {
-  const key = [seed >>> 0, Math.floor(seed / 2 ** 32)] as const;
-  const words = Uint32Array.from(things, (_, n) => philox([n, epoch, purpose, 0x66696e65], key)[0]);
-  return things.map((_, n) => n).sort((a, b) => words[a]! - words[b]!).map((n) => things[n]!);
-}

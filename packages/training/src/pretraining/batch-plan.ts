@@ -1,4 +1,4 @@
-import { shuffledNumbers, type RandomNumbers } from './random-numbers.js';
+import { shuffledNumbers, type RandomNumbers } from '../random-numbers.js';
 
 /** Rows that go together, and the length that they are padded to. */
 export type PlannedBatch = { readonly length: number; readonly rows: readonly number[] };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { size } from '../../../../testing/sizes.js';
 import { examplesOf, type Example, type ExampleSettings, type Pairing } from './examples.js';
-import { randomNumbers } from './random-numbers.js';
+import { randomNumbers } from '../random-numbers.js';
 import { segmentsOf, type Stretch } from './segments.js';
 import { shardBuilder, type Shard } from './shard.js';
 

@@ -1,4 +1,4 @@
-import type { RandomNumbers } from './random-numbers.js';
+import type { RandomNumbers } from '../random-numbers.js';
 import { segmentsOf, type Stretch } from './segments.js';
 import { documentSentences, sentenceStart, type Shard } from './shard.js';
 

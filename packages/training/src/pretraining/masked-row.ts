@@ -2,7 +2,7 @@ import { AlbertkitError } from '@albertkit/core';
 import type { Tokenizer } from '@albertkit/tokenizer';
 import type { Example } from './examples.js';
 import { pickNgrams, predictionBudget } from './ngram-masking.js';
-import type { RandomNumbers } from './random-numbers.js';
+import type { RandomNumbers } from '../random-numbers.js';
 import type { Stretch } from './segments.js';
 import type { PretrainingSettings } from './settings.js';
 import type { Shard } from './shard.js';

@@ -4,7 +4,7 @@ import { size } from '../../../../testing/sizes.js';
 import { nanoTokenizer } from '../fixtures/nano-tokenizer.js';
 import { maskedRow, maskVocabulary, type MaskedRow } from './masked-row.js';
 import { drawLength, pickNgrams, predictionBudget } from './ngram-masking.js';
-import { randomNumbers } from './random-numbers.js';
+import { randomNumbers } from '../random-numbers.js';
 import type { Shard } from './shard.js';
 import { wordStarts } from './word-starts.js';
 

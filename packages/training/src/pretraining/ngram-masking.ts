@@ -1,4 +1,4 @@
-import { shuffledNumbers, type RandomNumbers } from './random-numbers.js';
+import { shuffledNumbers, type RandomNumbers } from '../random-numbers.js';
 import type { Stretch } from './segments.js';
 
 /** How many tokens of a row of `length` are to be predicted: the share, one at least, `most` at most; half to even, as in Python; none for a share of 0. */

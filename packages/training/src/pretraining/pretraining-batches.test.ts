@@ -7,7 +7,7 @@ import { nanoTokenizer } from '../fixtures/nano-tokenizer.js';
 import { batchPlan } from './batch-plan.js';
 import { buildCorpus } from './build-corpus.js';
 import { pretrainingBatches, type PretrainingBatch, type PretrainingBatchOptions } from './pretraining-batches.js';
-import { randomNumbers } from './random-numbers.js';
+import { randomNumbers } from '../random-numbers.js';
 
 const tokenizer = nanoTokenizer();
 const lines = aliceLines().slice(0, 120);

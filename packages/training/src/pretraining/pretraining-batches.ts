@@ -7,7 +7,7 @@ import { vocabularyHash } from './corpus-index.js';
 import { checkPosition, type DataPosition } from './data-position.js';
 import { addedTokens, examplesOf, type Example } from './examples.js';
 import { maskedRow, maskVocabulary } from './masked-row.js';
-import { randomNumbers, shuffledNumbers } from './random-numbers.js';
+import { randomNumbers, shuffledNumbers } from '../random-numbers.js';
 import { pretrainingSettings, type PretrainingOptions, type PretrainingSettings } from './settings.js';
 import type { Shard } from './shard.js';
 

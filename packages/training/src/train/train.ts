@@ -1,7 +1,7 @@
 import { AlbertkitError, type Executable, type Graph, type Tensor, type Tensors } from '@albertkit/core';
 import type { CheckpointKeeper } from '../checkpoint/keeper.js';
 import type { JsonValue } from '../checkpoint/manifest.js';
-import { randomNumbers } from '../pretraining/random-numbers.js';
+import { randomNumbers } from '../random-numbers.js';
 import { stackMicrobatches } from '../step/microbatches.js';
 import { diverges, isSound, watchLoss, withDefaults, type DivergenceOptions } from './divergence.js';
 import { start, type TrainingProgress } from './progress.js';

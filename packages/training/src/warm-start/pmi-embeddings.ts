@@ -2,7 +2,7 @@ import { AlbertkitError, type Tensor } from '@albertkit/core';
 import type { Tokenizer } from '@albertkit/tokenizer';
 import { nextTurn } from '../next-turn.js';
 import type { Corpus } from '../pretraining/corpus.js';
-import { randomNumbers } from '../pretraining/random-numbers.js';
+import { randomNumbers } from '../random-numbers.js';
 import { documentSentences, sentenceStart, type Shard } from '../pretraining/shard.js';
 import { pairCounts, type PairCounts } from './pair-counts.js';
 import { pmiMatrix, type PmiOptions } from './pmi-matrix.js';

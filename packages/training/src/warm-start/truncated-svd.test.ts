@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomNumbers } from '../pretraining/random-numbers.js';
+import { randomNumbers } from '../random-numbers.js';
 import { times, transposeTimes, type SparseMatrix } from './sparse-matrix.js';
 import { symmetricEigen } from './symmetric-eigen.js';
 import { truncatedSvd } from './truncated-svd.js';

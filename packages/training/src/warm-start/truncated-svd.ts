@@ -1,4 +1,4 @@
-import type { RandomNumbers } from '../pretraining/random-numbers.js';
+import type { RandomNumbers } from '../random-numbers.js';
 import { times, transposeTimes, type SparseMatrix } from './sparse-matrix.js';
 import { symmetricEigen } from './symmetric-eigen.js';
 

@@ -2,7 +2,7 @@ import { albertForward, albertPresets, initialiseWeights } from '@albertkit/core
 import { describe, expect, test } from 'vitest';
 import { nanoTokenizer } from '../fixtures/nano-tokenizer.js';
 import { buildCorpus } from '../pretraining/build-corpus.js';
-import { randomNumbers } from '../pretraining/random-numbers.js';
+import { randomNumbers } from '../random-numbers.js';
 import { pmiEmbeddings, type PmiEmbeddingOptions } from './pmi-embeddings.js';
 import { warmStart } from './warm-start.js';
 
