@@ -1,13 +1,18 @@
 import { onnxBackend } from '@albertkit/backend-onnx';
-import { pipeline } from '@albertkit/tasks';
+import { loadModel, pipeline, textClassification, tokenClassification } from '@albertkit/tasks';
+import { compose } from '@albertkit/tasks/compose';
 import { faqMatcher, searchIndex } from '@albertkit/tasks/search';
 import * as runtime from 'onnxruntime-node';
 
 const backend = onnxBackend({ runtime });
-await using slots = await pipeline('token-classification', 'models/nano-slots', { backend });
-await using sentiment = await pipeline('text-classification', 'models/nano-sentiment', { backend });
 await using embedding = await pipeline('sentence-embedding', 'models/nano-base', { backend });
 
+// An intent is what people say for it: no model of intents comes with the repository, and none has to be trained for this.
+const intents = await faqMatcher(embedding, [
+  { questions: ['Book a table for two', 'Reserve a table for six people on Friday night', 'I want to book a table for tomorrow'], answer: 'book' },
+  { questions: ['When do you open?', 'Where is the house?', 'Can we sit outside?', 'What do you serve?', 'How old is the house?'], answer: 'ask' },
+  { questions: ['Thank you, this was great!', 'I hate this, it was horrible!', 'We had a lovely evening!'], answer: 'tell' },
+]);
 const faq = await faqMatcher(embedding, [
   { questions: ['When are you open?', 'What are your opening hours?'], answer: 'We open at nine and close at ten.' },
   { questions: ['Where are you?', 'What is your address?'], answer: 'In the old harbour, number five.' },
@@ -15,19 +20,21 @@ const faq = await faqMatcher(embedding, [
 const house = searchIndex(embedding, { passageTokens: 1 }); // one sentence a passage
 await house.add([{ id: 'house', text: 'The house was built in 1890. Our cook comes from Thailand. In summer we serve food in the garden.' }]);
 
-/** A question that is asked often, a booking, a feeling, or what the house says of itself. */
-async function reply(said: string): Promise<string> {
-  if (said.endsWith('?')) {
-    const { answer } = await faq.match(said, { minScore: 0.85 });
-    return answer ?? (await house.search(said, { topK: 1 }))[0]!.text;
-  }
-  const { entities } = await slots(said);
-  const slot = (wanted: string): string => entities.flatMap(({ label, text }) => (label === wanted ? [text] : [])).join(' ');
-  if (slot('party_size_number') !== '') return `A table for ${slot('party_size_number')}, ${slot('timeRange') || 'today'}: done.`;
-  const { label } = await sentiment(said);
-  return { positive: 'I am glad!', negative: 'I am sorry to hear it.' }[label] ?? 'I see.';
-}
+await using desk = compose(await loadModel('models/nano-slots'), { backend })
+  .use('intent', async ({ text }) => (await intents.match(text)).answer)
+  .when(({ intent }) => intent === 'book', 'slots', tokenClassification)
+  .when(({ intent }) => intent === 'tell', 'tone', textClassification, { model: await loadModel('models/nano-sentiment') })
+  .use('answer', async ({ text, intent }) => {
+    if (intent !== 'ask') return undefined;
+    const { answer } = await faq.match(text, { minScore: 0.85 });
+    return answer ?? (await house.search(text, { topK: 1 }))[0]!.text; // taken from the text as it stands
+  })
+  .use('reply', ({ slots, tone, answer }) => {
+    const slot = (wanted: string): string => slots?.entities.flatMap(({ label, text }) => (label === wanted ? [text] : [])).join(' ') ?? '';
+    if (slots) return `A table for ${slot('party_size_number') || 'how many'}, ${slot('timeRange') || 'today'}: done.`;
+    return answer ?? { positive: 'I am glad!', negative: 'I am sorry to hear it.' }[tone?.label ?? ''] ?? 'I see.';
+  });
 
-for (const said of ['When do you open?', 'Book a table for four tomorrow evening', 'Can we eat in the garden in summer?', 'Thank you so much, I love this!']) {
-  console.log(`- ${said}\n  ${await reply(said)}`);
+for (const { text, intent, reply } of await desk.run(['When do you open?', 'Book a table for four tomorrow evening', 'Can we eat in the garden in summer?', 'Thank you so much, I love this!'])) {
+  console.log(`${intent}: ${text}\n  ${reply}`);
 }
