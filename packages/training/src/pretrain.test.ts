@@ -53,6 +53,15 @@ test('an end and a new beginning change nothing, with microbatches too', async (
   expect((await run({ ...given, seed: 5 })).weights).not.toEqual(whole.weights);
 });
 
+test('updates of several microbatches go on over the end of the text, and their loss is that of one large batch', async () => {
+  const few = { corpus: await buildCorpus([lines.slice(0, 8)], tokenizer), updates: 3 };
+  const parts = await run({ ...few, data: { length: 32, batchSize: 7 }, microbatches: 3 });
+  const whole = await run({ ...few, data: { length: 32, batchSize: 21 } });
+  expect(parts.reports.map(({ tokens }) => tokens)).toEqual(whole.reports.map(({ tokens }) => tokens));
+  expect(parts.progress.position).toMatchObject({ epoch: expect.toSatisfy((epoch: number) => epoch > 0) });
+  parts.reports.forEach(({ loss }, n) => expect(loss).toBeCloseTo(whole.reports[n]!.loss, 6));
+});
+
 test('without pairs masked words are all', async () => {
   const { losses, weights } = await run({ data: { length: 32, batchSize: 8, pairing: 'none' }, updates: 8 });
   expect(losses.at(-1)).toMatchObject({ update: 8, sentenceOrder: 0 });

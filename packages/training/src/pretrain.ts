@@ -21,7 +21,7 @@ export type PretrainOptions = Pick<TrainOptions, 'rate' | 'updates' | 'microbatc
   readonly corpus: Corpus;
   /** For the first weights, the data and the dropout masks: a whole number from 0 to 2^53 - 1. */
   readonly seed: number;
-  readonly data: Omit<PretrainingOptions, 'seed'>;
+  readonly data: Omit<PretrainingOptions, 'seed' | 'microbatches'>;
   readonly optimiser: Optimiser;
   /** Weights to start from in place of random ones, by the names of `AlbertForPreTraining`, or `AlbertForMaskedLM` without pairs. */
   readonly weights?: Weights;
@@ -68,7 +68,7 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
   await using measured = heldOut && await heldOutMeasure(options, heldOut, albertLoss(config, head, { ...lossOptions, dropout: false, labelTotals: true }), weights, trainedParameters(graph));
   const trained = await train({
     ...options, graph, executable, parts,
-    batches: (position) => pretrainingBatches(corpus, tokenizer, { ...data, seed, maskedPositions: true, ...(position === null ? {} : { from: position }) }),
+    batches: (position) => pretrainingBatches(corpus, tokenizer, { ...data, seed, microbatches, maskedPositions: true, ...(position === null ? {} : { from: position }) }),
     ...(heldOut && measured ? { evaluation: { every: heldOut.every, lessIsBetter: true, run: measured.run, ...(heldOut.patience === undefined ? {} : { patience: heldOut.patience }) } } : {}),
   });
   const moved = new Map(Object.entries(await executable.readState(trainedParameters(graph))));

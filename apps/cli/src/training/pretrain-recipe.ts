@@ -20,6 +20,7 @@ const data = z.strictObject({
   tokens: whole.default(128).describe('most tokens of a row'),
   buckets: z.array(whole).optional().describe('lengths that rows are padded to, rising, the last is tokens'),
   pairing: z.enum(['sentence-order', 'next-sentence', 'none']).default('sentence-order').describe('the second task: ALBERT\'s, BERT\'s, or none'),
+  pair_weight: z.number().nonnegative().default(1).describe('what the loss of the second task counts for, beside 1 for masked words'),
   short_rows: share.default(0.1).describe('share of rows that are packed to a random shorter length'),
   masking: z.enum(['dynamic', 'static']).default('dynamic').describe('new masks each time a row is seen, or always the same'),
   masked_share: share.default(0.15).describe('share of tokens to predict'),

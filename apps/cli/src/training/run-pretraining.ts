@@ -87,7 +87,7 @@ async function settings({ path, recipe, tokenizer, corpus, backend }: OpenedPret
   const weights: Weights | undefined = recipe.start === undefined ? undefined : await (await openModel(fromRecipe(path, recipe.start))).weights(albertForward(config, head).parameters);
   return {
     backend, config, tokenizer, corpus, seed: recipe.seed, data: recipeData(recipe), optimiser: recipeOptimiser(recipe.optimiser), rate: recipeRate(recipe.rate, recipe.updates),
-    updates: recipe.updates, microbatches: recipe.microbatches, recompute: recipe.recompute, warmStart: recipe.warm_start, divergence: recipeDivergence(recipe.divergence), ...(weights ? { weights } : {}), ...(recipe.dropout ? { loss: { dropout: true } } : {}),
+    updates: recipe.updates, microbatches: recipe.microbatches, recompute: recipe.recompute, warmStart: recipe.warm_start, divergence: recipeDivergence(recipe.divergence), ...(weights ? { weights } : {}), loss: { ...(recipe.dropout ? { dropout: true } : {}), ...(recipe.data.pairing === 'none' ? {} : { pairWeight: recipe.data.pair_weight }) },
   };
 }
 

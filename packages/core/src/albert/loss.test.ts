@@ -52,6 +52,14 @@ describe('a loss is a mean over the labels that name something', () => {
     const words = crossEntropies(outputs['prediction_logits']!, [undefined, 5, undefined, undefined, undefined, undefined, 10]);
     expect(loss).toBeCloseTo(mean(words) + mean(crossEntropies(outputs['sop_logits']!, [1])), 12);
   });
+  test.each([0, 0.1, 3])('of masked words plus %s times that of the order of sentences', async (pairWeight) => {
+    const inputs = { labels: int([2, 4], [-100, 5, -100, -100, -100, -100, 10, -100]), sentence_order_label: int([2], [1, 0]) };
+    const { loss, outputs } = await run('pretraining', inputs, { pairWeight, lossParts: true });
+    const [words, order] = [outputs['masked_lm_loss']!.data[0]!, outputs['sentence_order_loss']!.data[0]!];
+    expect(order).toBeCloseTo(mean(crossEntropies(outputs['sop_logits']!, [1, 0])), 12);
+    expect(loss).toBeCloseTo(words + pairWeight * order, 12);
+    expect(() => albertLoss(smallConfig, 'pretraining', { pairWeight: -1 })).toThrow(expect.objectContaining({ code: 'OPTION' }));
+  });
   test('of where an answer starts and ends, places outside the text left out and negative ones taken as 0', async () => {
     const { loss, outputs } = await run('question-answering', { start_positions: int([2], [1, -3]), end_positions: int([2], [4, 2]) });
     expect(loss).toBeCloseTo((mean(crossEntropies(outputs['start_logits']!, [1, 0])) + mean(crossEntropies(outputs['end_logits']!, [undefined, 2]))) / 2, 12);

@@ -21,8 +21,10 @@ export type LossOptions = ForwardOptions & {
    * the totals of several batches (`labelTotals`) their losses and gradients add up to those of all rows in one batch.
    */
   readonly labelTotals?: boolean;
-  /** Give `masked_lm_loss` and `sentence_order_loss` beside the `loss` of pre-training, which is their sum. */
+  /** Give `masked_lm_loss` and `sentence_order_loss`, unweighted, beside the `loss` of pre-training. */
   readonly lossParts?: boolean;
+  /** What the loss of sentence order counts for in that of pre-training, beside 1 for masked words; 1 when left out. */
+  readonly pairWeight?: number;
   /** Deep supervision: the loss is the weighted mean of those after these numbers of layers, given as `loss.N`, and of the last (weight 1 where not named). */
   readonly lossDepths?: readonly { readonly depth: number; readonly weight: number }[];
 };
@@ -42,8 +44,9 @@ export function albertLoss(config: AlbertConfig, head: HeadKind, options: LossOp
   const { outputs, inputs, limits } = forwardParts(config, head, { ...rest, exits: [...new Set([...exits, ...lossDepths.map(({ depth }) => depth)])] });
   const problem = options.problemType ?? problemTypeOf(config);
   const divide: Divide = options.labelTotals ? (sum, name) => div(sum, input(totalName(name), 'float32', [])) : (sum, _, count) => div(sum, count());
-  const last = losses[head](outputs, divide, config, problem);
-  const early = lossDepths.map(({ depth, weight }) => ({ depth, weight, loss: losses[head](outputsAfter(outputs, depth), divide, config, problem) }));
+  const lossOf = (found: Outputs): Value => losses[head](found, divide, { config, problem, pairWeight: pairWeight(options) });
+  const last = lossOf(outputs);
+  const early = lossDepths.map(({ depth, weight }) => ({ depth, weight, loss: lossOf(outputsAfter(outputs, depth)) }));
   return closeGraph({
     outputs: { ...outputs, ...Object.fromEntries(early.map(({ depth, loss }) => [`loss.${depth}`, loss])), ...(options.lossParts ? lossParts(head, outputs, divide) : {}), loss: supervised(last, early, config) },
     inputs, limits,
@@ -70,13 +73,22 @@ function supervised(last: Value, early: readonly { readonly depth: number; reado
   return all.map(({ loss, weight }) => scale(loss, weight / whole)).reduce(add);
 }
 
-const losses: Readonly<Record<HeadKind, (outputs: Outputs, divide: Divide, config: AlbertConfig, problem: ProblemType) => Value>> = {
+function pairWeight({ pairWeight: weight = 1 }: LossOptions): number {
+  if (!(weight >= 0 && Number.isFinite(weight))) throw new AlbertkitError('OPTION', `The loss of sentence order has a finite weight from 0, got ${weight}.`, { pairWeight: weight });
+  return weight;
+}
+
+type LossSettings = { readonly config: AlbertConfig; readonly problem: ProblemType; readonly pairWeight: number };
+const losses: Readonly<Record<HeadKind, (outputs: Outputs, divide: Divide, settings: LossSettings) => Value>> = {
   base: () => {
     throw new AlbertkitError('NO_LOSS', 'The plain model has no head and so no loss: take a head.');
   },
-  pretraining: ({ prediction_logits, sop_logits }, divide) => add(classLoss(prediction_logits!, 'labels', divide), classLoss(sop_logits!, 'sentence_order_label', divide)),
+  pretraining: ({ prediction_logits, sop_logits }, divide, { pairWeight }) => {
+    const pairs = classLoss(sop_logits!, 'sentence_order_label', divide);
+    return add(classLoss(prediction_logits!, 'labels', divide), pairWeight === 1 ? pairs : scale(pairs, pairWeight));
+  },
   'masked-lm': ({ logits }, divide) => classLoss(logits!, 'labels', divide),
-  'sequence-classification': ({ logits }, divide, config, problem) => sequenceLoss(logits!, divide, config, problem),
+  'sequence-classification': ({ logits }, divide, { config, problem }) => sequenceLoss(logits!, divide, config, problem),
   'token-classification': ({ logits }, divide) => classLoss(logits!, 'labels', divide),
   'question-answering': ({ start_logits, end_logits }, divide) =>
     scale(add(positionLoss(start_logits!, 'start_positions', divide), positionLoss(end_logits!, 'end_positions', divide)), 0.5),

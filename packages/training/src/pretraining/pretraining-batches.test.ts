@@ -153,3 +153,33 @@ test('a plan holds every row once, in a bucket that holds it', () => {
     expect(planned.filter(({ rows }) => rows.length !== batchSize).length).toBeLessThanOrEqual(1);
   }));
 });
+
+describe('microbatches of an update', () => {
+  const parts = (some: Partial<PretrainingBatchOptions> = {}): Promise<PretrainingBatch[]> => take({ batchSize: 3, microbatches: 4, maskedPositions: true, buckets: [32, 64], ...some });
+
+  test('are of one shape, and of all rows that the text has', async () => {
+    const all = await parts();
+    expect(all.length % 4).toBe(0);
+    for (let n = 0; n < all.length; n += 4) {
+      for (const { inputs, position } of all.slice(n, n + 4)) {
+        expect(Object.values(inputs).map(({ shape }) => shape)).toEqual(Object.values(all[n]!.inputs).map(({ shape }) => shape));
+        expect([inputs['input_ids']!.shape[0], position]).toEqual([3, all[n]!.position]);
+      }
+    }
+    const filled = (batches: readonly PretrainingBatch[]): string[] => sorted(rowsOf(batches, 'input_ids').map((row) => row.replace(/( 0)+$/, '')).filter((row) => row !== '0'));
+    expect(filled(all)).toEqual(filled(await take({ batchSize: 12, maskedPositions: true, buckets: [32, 64] })));
+    expect(all.some((batch) => batch.tokens === 0)).toBe(true);
+  });
+
+  test('have rows of padding with nothing to predict where the text ends', async () => {
+    for (const batch of (await parts()).filter(({ tokens }) => tokens === 0)) {
+      expect(new Set([...numbers(batch, 'labels'), ...numbers(batch, 'sentence_order_label')])).toEqual(new Set([ignoredLabel]));
+      expect(new Set([...numbers(batch, 'attention_mask'), ...numbers(batch, 'masked_positions')])).toEqual(new Set([0]));
+    }
+  });
+
+  test('go on bit for bit after those of an update', async () => {
+    const all = await parts();
+    expect(await parts({ from: all[7]!.position })).toEqual(all.slice(8));
+  });
+});

@@ -29,7 +29,7 @@ export type PretrainingBatch = {
   /** Tokens, padding not counted. */
   readonly tokens: number;
   readonly epoch: number;
-  /** Where the data go on after this batch. */
+  /** Where the data go on after this batch, or after all microbatches of its update. */
   readonly position: DataPosition;
 };
 
@@ -48,19 +48,22 @@ export async function* pretrainingBatches(corpus: Corpus, tokenizer: Tokenizer, 
   const start = from === undefined ? { epoch: 0, shard: 0, batch: 0 } : checkPosition(from, index, settings);
   let { shard: place, batch: first } = start;
   for (let { epoch } = start; epoch < epochs; epoch++) {
-    const order = shuffledNumbers(index.shards.length, randomNumbers(settings.seed, 'shards', [epoch, 0, 0]));
-    for (; place < order.length; place++) {
-      const number = order[place]!;
+    const shards = shuffledNumbers(index.shards.length, randomNumbers(settings.seed, 'shards', [epoch, 0, 0]));
+    for (; place < shards.length; place++) {
+      const number = shards[place]!;
       const shard = await corpus.read(number);
       const { examples, batches } = shardBatches(shard, number, epoch, settings);
       const masks = settings.masking === 'static' ? epoch % settings.dupeFactor : epoch;
       for (let batch = first; batch < batches.length; batch++) {
         const { length, rows } = batches[batch]!;
         const masked = rows.map((row) => maskedRow(shard, examples[row]!, vocabulary, settings, randomNumbers(settings.seed, 'masks', [masks, number, row])));
-        const inputs = batchTensors(masked, length, vocabulary.pad, maskedPositions, settings);
-        const labels = settings.pairing === 'none' ? {} : { sentence_order_label: { dtype: 'int32', shape: [rows.length], data: Int32Array.from(rows, (row) => examples[row]!.label!) } as const };
-        const tokens = masked.reduce((sum, { ids }) => sum + ids.length, 0);
-        yield { inputs: { ...inputs, ...labels }, tokens, epoch, position: { corpus: index.sha256, settings, ...after(epoch, place, batch, batches.length, order.length) } };
+        const order = settings.pairing === 'none' ? undefined : rows.map((row) => examples[row]!.label!);
+        const position = { corpus: index.sha256, settings, ...after(epoch, place, batch, batches.length, shards.length) };
+        for (let part = 0; part < settings.microbatches; part++) {
+          const [begin, end] = [part * settings.batchSize, (part + 1) * settings.batchSize];
+          const inputs = batchTensors({ rows: masked.slice(begin, end), order: order?.slice(begin, end), length }, vocabulary.pad, maskedPositions, settings);
+          yield { inputs, tokens: masked.slice(begin, end).reduce((sum, { ids }) => sum + ids.length, 0), epoch, position };
+        }
       }
       first = 0;
     }
@@ -70,10 +73,10 @@ export async function* pretrainingBatches(corpus: Corpus, tokenizer: Tokenizer, 
 
 /** The examples of a shard in an epoch, and how they go together. */
 function shardBatches(shard: Shard, number: number, epoch: number, settings: PretrainingSettings): { readonly examples: readonly Example[]; readonly batches: readonly PlannedBatch[] } {
-  const { seed, pairing, buckets, batchSize } = settings;
+  const { seed, pairing, buckets, batchSize, microbatches } = settings;
   const examples = examplesOf(shard, settings, randomNumbers(seed, 'examples', [epoch % settings.dupeFactor, number, 0]));
   const lengths = examples.map(({ first, second }) => first.end - first.start + (second ? second.end - second.start : 0) + addedTokens(pairing));
-  return { examples, batches: batchPlan(lengths, buckets, batchSize, randomNumbers(seed, 'batches', [epoch, number, 0])) };
+  return { examples, batches: batchPlan(lengths, buckets, batchSize * microbatches, randomNumbers(seed, 'batches', [epoch, number, 0])) };
 }
 
 function after(epoch: number, shard: number, batch: number, batches: number, shards: number): { readonly epoch: number; readonly shard: number; readonly batch: number } {

@@ -10,6 +10,8 @@ export type PretrainingSettings = {
   readonly length: number;
   /** Rows of a batch. */
   readonly batchSize: number;
+  /** Batches in turn that are of one shape, to be parts of one update: all of `batchSize` rows then, the last ones filled up with empty rows. 1 when left out. */
+  readonly microbatches: number;
   /** Lengths that rows are padded to, each to the least that holds it; rising, the last is `length`. `[length]` when left out. */
   readonly buckets: readonly number[];
   /** `sentence-order` when left out. */
@@ -33,8 +35,8 @@ export type PretrainingOptions = Pick<PretrainingSettings, 'seed' | 'length' | '
 
 /** Settings with all defaults filled in. Throws `DATA_OPTION`. */
 export function pretrainingSettings(given: PretrainingOptions): PretrainingSettings {
-  const { seed, length, batchSize, buckets = [length], pairing = 'sentence-order', shortSequences = 0.1, dupeFactor = 40, masking = 'dynamic', maskedShare = 0.15, longestNgram = 3, words = 'google' } = given;
-  const settings = { seed, length, batchSize, buckets, pairing, shortSequences, dupeFactor, masking, maskedShare, maxPredictions: given.maxPredictions ?? Math.max(1, Math.round(length * maskedShare)), longestNgram, words };
+  const { seed, length, batchSize, microbatches = 1, buckets = [length], pairing = 'sentence-order', shortSequences = 0.1, dupeFactor = 40, masking = 'dynamic', maskedShare = 0.15, longestNgram = 3, words = 'google' } = given;
+  const settings = { seed, length, batchSize, microbatches, buckets, pairing, shortSequences, dupeFactor, masking, maskedShare, maxPredictions: given.maxPredictions ?? Math.max(1, Math.round(length * maskedShare)), longestNgram, words };
   const check = (option: keyof PretrainingSettings, fits: boolean, wanted: string): void => {
     if (!fits) throw new AlbertkitError('DATA_OPTION', `${option} is ${wanted}, got ${JSON.stringify(given[option])}.`, { option, given: given[option] });
   };
@@ -47,6 +49,6 @@ export function pretrainingSettings(given: PretrainingOptions): PretrainingSetti
   check('length', Number.isSafeInteger(length) && length >= least, `a whole number from ${least}`);
   check('buckets', Array.isArray(buckets) && buckets.at(-1) === length && buckets.every((bucket, n) => Number.isSafeInteger(bucket) && bucket > (buckets[n - 1] ?? 0)), `rising whole numbers, the last the length of ${length}`);
   for (const option of ['shortSequences', 'maskedShare'] as const) check(option, settings[option] >= 0 && settings[option] <= 1, 'a number from 0 to 1');
-  for (const option of ['batchSize', 'dupeFactor', 'maxPredictions', 'longestNgram'] as const) check(option, Number.isSafeInteger(settings[option]) && settings[option] >= 1, 'a whole number from 1');
+  for (const option of ['batchSize', 'microbatches', 'dupeFactor', 'maxPredictions', 'longestNgram'] as const) check(option, Number.isSafeInteger(settings[option]) && settings[option] >= 1, 'a whole number from 1');
   return settings;
 }
