@@ -19,8 +19,8 @@ model as transformers and this program open it, metrics.jsonl, report.html and c
 on from there, to the same weights as if it had not been stopped.
 
 Examples:
-  albertkit train pretrain recipes/nano-base.json --output my-model --threads 2
-  albertkit train pretrain recipes/nano-base.json --output my-model --set updates=2000 rate.peak=0.002 --estimate`;
+  albertkit train pretrain recipes/nano-base-1.json --output my-model --threads 2
+  albertkit train pretrain recipes/nano-base-1.json --output my-model --set updates=2000 rate.peak=0.002 --estimate`;
 
 /** `albertkit train pretrain`: text files to a model. */
 export function addTrainPretrain(train: Command, io: Io): void {
