@@ -10,14 +10,13 @@ import { rehearseRelease } from './run/release-rehearsal.mjs';
 /** @param {boolean} ok @returns {Count} */
 const one = (ok) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
 
-/** @param {string} target */
-const everywhere = (target) => () => one(tool('nx', ['run-many', '-t', target, '--output-style=static']).status === 0);
+/** @param {string[]} targets */
+const everywhere = (...targets) => () => one(tool('nx', ['run-many', '-t', ...targets, '--output-style=static']).status === 0);
 
 /** @type {readonly (readonly [string, () => Count | Promise<Count>])[]} */
 const steps = [
   ['build', everywhere('build')],
-  ['typecheck', everywhere('typecheck')],
-  ['lint', everywhere('lint')],
+  ['typecheck and lint', everywhere('typecheck', 'lint')],
   ['tests', () => runVitest()],
   ['conformance with a fresh seed', runWithFreshSeed],
   ['lint:pkg', everywhere('lint:pkg')],

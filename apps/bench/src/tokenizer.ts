@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { readSentencePiece, readTokenizerJson, toTokenizerJson } from '@albertkit/tokenizer';
+import { readSentencePiece, readTokenizerJson } from '@albertkit/tokenizer';
+import { toTokenizerJson } from '@albertkit/tokenizer/vocabulary-files';
 import { machine, showMachine } from './machine.js';
 import { interleaved } from './measure.js';
 import { pythonSeconds } from './python-tokenizers.js';

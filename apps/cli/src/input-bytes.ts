@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CliError, codeOf } from './errors.js';
@@ -25,6 +26,17 @@ export async function* readInput(name: string, io: Io, onRead: (bytes: number) =
     yield* rest;
   };
   yield* gzipMark.every((byte, n) => first[n] === byte) ? unpack(all(), name === '-' ? 'stdin' : name) : all();
+}
+
+/** The sizes of all these inputs together, packed where they are packed; undefined where one's is not known: stdin, a pipe, or a file that reading will complain about. */
+export async function inputBytes(names: readonly string[]): Promise<number | undefined> {
+  let total = 0;
+  for (const name of names) {
+    const about = name === '-' ? undefined : await stat(name).catch(() => undefined);
+    if (!about?.isFile()) return undefined;
+    total += about.size;
+  }
+  return total;
 }
 
 async function* unpack(packed: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {

@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { collect } from './collect.js';
 import { CliError } from './errors.js';
-import { readInput } from './input-bytes.js';
+import { inputBytes, readInput } from './input-bytes.js';
 import { writeLine, type Io } from './io.js';
 import type { BadRow, GoodRow } from './read-rows.js';
 import { formatNames, rowFormat } from './row-format.js';
@@ -59,7 +58,7 @@ export async function openRows(options: RowOptions & { readonly keep?: readonly 
       }
     }
   };
-  const total = await totalBytes(names);
+  const total = await inputBytes(names);
   const resumes = names.length === 1 && formats[0]!.kind !== 'csv' && !names[0]!.endsWith('.gz');
   return { rows: rows(), bytesRead: () => read, resumes, ...(total === undefined ? {} : { bytes: total }) };
 }
@@ -84,13 +83,3 @@ function named(row: GoodRow | BadRow, path: string | undefined): SourceRow {
 }
 
 const withPath = ({ code, message, facts, cause }: CliError, path: string): CliError => new CliError(code, `${path}, ${message}`, { ...facts, path }, { cause });
-
-async function totalBytes(names: readonly string[]): Promise<number | undefined> {
-  let total = 0;
-  for (const name of names) {
-    const about = name === '-' ? undefined : await stat(name).catch(() => undefined);
-    if (!about?.isFile()) return undefined;
-    total += about.size;
-  }
-  return total;
-}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { smallModel } from './fixtures/model-writing.js';
-import { readTokenizerJson, toTokenizerJson } from './index.js';
+import { readTokenizerJson } from './index.js';
+import { toTokenizerJson } from './vocabulary-files.js';
 
 interface Added {
   content: string;

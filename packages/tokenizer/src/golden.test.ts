@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readModelBytes, readPairs, readSingles, readWords, utf16Offsets } from './fixtures/golden-rows.js';
-import { readSentencePiece, readTokenizerJson, toTokenizerJson, type Encoding } from './index.js';
+import { readSentencePiece, readTokenizerJson, type Encoding } from './index.js';
+import { toTokenizerJson } from './vocabulary-files.js';
 
 const model = readModelBytes();
 const published = toTokenizerJson(model);

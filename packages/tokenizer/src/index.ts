@@ -10,5 +10,3 @@ export type { Place } from './token-maps.js';
 export { readSentencePiece } from './read-sentencepiece.js';
 export type { SentencePieceOptions } from './read-sentencepiece.js';
 export { readTokenizerJson } from './tokenizer-json.js';
-export { vocabularyDifference } from './vocabulary-difference.js';
-export { toTokenizerJson } from './write-tokenizer-json.js';

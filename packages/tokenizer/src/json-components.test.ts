@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { smallModel } from './fixtures/model-writing.js';
-import { readTokenizerJson, toTokenizerJson } from './index.js';
+import { readTokenizerJson } from './index.js';
+import { toTokenizerJson } from './vocabulary-files.js';
 
 const base = JSON.parse(toTokenizerJson(smallModel())) as Record<string, unknown>;
 const read = (change: Record<string, unknown>) => readTokenizerJson(JSON.stringify({ ...base, post_processor: null, ...change }));
@@ -55,6 +56,19 @@ it.each([
   expect(encoding.tokens).toEqual(['<s>', 'a', 'b', '</s>', '</s>', 'b', ' a', '</s>']);
   expect([encoding.typeIds, encoding.starts, encoding.ends, encoding.specialTokensMask].map((row) => Array.from(row))).toEqual([[0, 0, 0, 0, 0, 0, 0, 0], starts, ends, [1, 0, 0, 1, 1, 0, 0, 1]]);
   expect(Array.from(encoding.sequenceIds)).toEqual([-1, 0, 0, -1, -1, 1, 1, -1]);
+});
+
+it.each([
+  [true, [[[0, 2], [2, 3]], [[0, 2]]], [[[2, 3], [4, 5]], [[2, 3]]]],
+  [false, [[[1, 2], [2, 3]], [[1, 2]]], [[[2, 3], [4, 5]], [[2, 3]]]],
+])('RobertaProcessing, add_prefix_space %s, as tokenizers 0.23.2 has it', (add_prefix_space, one, two) => {
+  const vocab = ['<unk>', '<s>', '</s>', 'a', 'b', ' a', '  b'].map((piece, i) => [piece, i < 3 ? 0 : -1]);
+  const tokenizer = readTokenizerJson(JSON.stringify({ model: { type: 'Unigram', unk_id: 0, vocab }, post_processor: { type: 'RobertaProcessing', sep: ['</s>', 2], cls: ['<s>', 1], trim_offsets: true, add_prefix_space } }));
+  const spans = (text: string, pair: string) => {
+    const { starts, ends, sequenceIds } = tokenizer.encode(text, { pair });
+    return [0, 1].map((sequence) => Array.from(starts, (start, i) => [start, ends[i]!]).filter((_, i) => sequenceIds[i] === sequence));
+  };
+  expect([spans(' ab', ' a'), spans('  b a', '  b')]).toEqual([one, two]);
 });
 
 it('normalisers at the ends of a text', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readModelBytes, readNanoJson } from './fixtures/golden-rows.js';
 import { smallModel } from './fixtures/model-writing.js';
-import { readSentencePiece, readTokenizerJson, TokenizerError, toTokenizerJson, vocabularyDifference } from './index.js';
+import { readSentencePiece, readTokenizerJson, TokenizerError } from './index.js';
+import { toTokenizerJson, vocabularyDifference } from './vocabulary-files.js';
 
 type Json = { [key: string]: Json } & Json[];
 const base = toTokenizerJson(smallModel());

@@ -21,8 +21,9 @@ export function trimOffsets(list: TokenList, first: number, model: TokenModel, {
     const text = own.get(i) ?? model.token(list.ids[i]!) ?? '';
     const before = leading.exec(text)?.[0].length ?? 0;
     const after = trailing.exec(text)?.[0].length ?? 0;
-    const added = before > 0 && addPrefixSpace && (i === first || starts[i] === 0) ? 1 : 0;
-    starts[i] = Math.min(starts[i]! + before - added, ends[i]!);
+    // Of two blanks or more none was put there.
+    const added = before === 1 && addPrefixSpace && (i === first || starts[i] === 0);
+    if (!added) starts[i] = Math.min(starts[i]! + before, ends[i]!);
     if (after > 0 && ends[i]! >= after) ends[i] = Math.max(ends[i]! - after, starts[i]!);
   }
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { readSentencePiece } from '@albertkit/tokenizer';
 import { describe, expect, it } from 'vitest';
 import { inRepository, temporaryFolder } from '../fixtures/files.js';
@@ -29,11 +29,11 @@ describe('albertkit train tokenizer', () => {
     expect([...readSentencePiece(readFileSync(join(output, 'spiece.model'))).encode(text).ids]).toEqual(ids);
   });
 
-  it('takes several files and stdin as one text, and the options that change the vocabulary', async () => {
+  it('takes several files, gzip too, and stdin as one text, and the options that change the vocabulary', async () => {
     const { folder, input, output } = corpus();
     await runCli(train('--input', input, '--output', output));
-    writeFileSync(join(folder, 'start.txt'), book.slice(0, book.indexOf('\n', 5000)));
-    const halves = await runCli(train('--input', join(folder, 'start.txt'), '-', '--output', join(folder, 'halves')), { input: book.slice(book.indexOf('\n', 5000) + 1) });
+    writeFileSync(join(folder, 'start.txt.gz'), gzipSync(book.slice(0, book.indexOf('\n', 5000))));
+    const halves = await runCli(train('--input', join(folder, 'start.txt.gz'), '-', '--output', join(folder, 'halves')), { input: book.slice(book.indexOf('\n', 5000) + 1) });
     expect(halves).toMatchObject({ code: 0, err: '' });
     expect(readFileSync(join(folder, 'halves', 'spiece.model'))).toEqual(readFileSync(join(output, 'spiece.model')));
 

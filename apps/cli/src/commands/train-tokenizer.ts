@@ -42,7 +42,7 @@ Examples:
 /** `albertkit train tokenizer`: text files to a vocabulary. */
 export function addTrainTokenizer(train: Command, io: Io): void {
   train.command('tokenizer').description('train a SentencePiece unigram vocabulary on text')
-    .requiredOption('--input <files...>', 'text files, a sentence or paragraph a line; - for stdin')
+    .requiredOption('--input <files...>', 'text files, also gzip, a sentence or paragraph a line; - for stdin')
     .requiredOption('--vocabulary <size>', 'pieces in all', (value) => wholeNumber('--vocabulary', value, 1, 2_000_000))
     .requiredOption('--output <folder>', 'folder to write spiece.model and tokenizer.json to')
     .option('--overwrite', 'replace the files if they are there')
@@ -74,7 +74,7 @@ async function trainTokenizer(options: TrainTokenizerOptions, io: Io): Promise<v
   const bar = io.errIsTerminal ? shareBar(io.err) : undefined;
   let trained: TrainedTokenizer;
   try {
-    trained = await train(text.lines, {
+    trained = await train(allLines(text.files), {
       ...chosen,
       signal: io.signal,
       onProgress: ({ step, lines, pieces, share }) => {
@@ -90,6 +90,10 @@ async function trainTokenizer(options: TrainTokenizerOptions, io: Io): Promise<v
   await writeWholeFile(paths.json, new TextEncoder().encode(trained.tokenizerJson), { overwrite });
   const { lines, characters, requiredCharacters, rounds } = trained.report;
   await writeLine(io.out, JSON.stringify({ output: options.output, pieces: trained.pieces.length, lines, characters, required_characters: requiredCharacters, log_likelihood_per_character: rounds.at(-1)!.logLikelihoodPerCharacter }));
+}
+
+async function* allLines(files: readonly AsyncIterable<string>[]): AsyncGenerator<string> {
+  for (const lines of files) yield* lines;
 }
 
 async function trainOptions(options: TrainTokenizerOptions): Promise<TrainOptions> {

@@ -4,7 +4,7 @@ import { marksOf, type UnicodeVersion } from './marks.js';
 import { memberOf } from './ranges.js';
 import { rewriter } from './rewriter.js';
 import type { NormaliserStep } from './step.js';
-import { nfkdChanges } from './unicode-tables.js';
+import { nfkdMayChange } from './unicode-tables.js';
 
 /**
  * NFKD one code point at a time (time linear in the text, which `String.prototype.normalize` is not), with the
@@ -12,7 +12,7 @@ import { nfkdChanges } from './unicode-tables.js';
  * false: right before StripAccents, which removes every mark that it could move.
  */
 export function nfkd(ordered: boolean, unicode: UnicodeVersion = 'published'): NormaliserStep {
-  const changes = unicode === 'published' ? memberOf(nfkdChanges) : (codePoint: number) => codePoint > 0x7f;
+  const mayChange = unicode === 'published' ? memberOf(nfkdMayChange) : (codePoint: number) => codePoint > 0x7f;
   const mark = marksOf(unicode);
   const known = new Map<number, readonly number[]>();
 
@@ -27,7 +27,7 @@ export function nfkd(ordered: boolean, unicode: UnicodeVersion = 'published'): N
       const start = from.starts[i]!;
       const end = from.ends[i]!;
       i += unitCount(codePoint);
-      if (!changes(codePoint)) pushCodePoint(to, codePoint, start, end);
+      if (!mayChange(codePoint)) pushCodePoint(to, codePoint, start, end);
       else for (const part of decompose(codePoint)) pushCodePoint(to, part, start, end);
     }
     return true;
@@ -51,13 +51,13 @@ export function nfkd(ordered: boolean, unicode: UnicodeVersion = 'published'): N
     for (let i = 0; i < from.length; ) {
       const codePoint = codePointAt(from, i);
       i += unitCount(codePoint);
-      if (!changes(codePoint)) add(codePoint, 0);
+      if (!mayChange(codePoint)) add(codePoint, 0);
       else decompose(codePoint).forEach((part, k) => add(part, k === 0 ? 0 : 1));
     }
     flush();
     return true;
   }
-  return { apply, contextual: (unit) => mark(unit) || (changes(unit) && decompose(unit).some(mark)), reachesBlank: () => false };
+  return { apply, contextual: (unit) => mark(unit) || (mayChange(unit) && decompose(unit).some(mark)), reachesBlank: () => false };
 }
 
 function codePoints(text: string): number[] {

@@ -3,14 +3,17 @@ export type Ranges = Uint32Array;
 
 /** Reads a table of `unicode-tables.ts`. */
 export function readRanges(encoded: string): Ranges {
-  const numbers = encoded.split(' ');
-  const ranges = new Uint32Array(numbers.length);
+  const ranges: number[] = [];
   let at = 0;
-  for (let i = 0; i < numbers.length; i++) {
-    at += parseInt(numbers[i]!, 36);
-    ranges[i] = at;
+  let number = 0;
+  for (const letter of encoded) {
+    const code = letter.charCodeAt(0);
+    number = number * 26 + (code & 31) - 1;
+    if (code < 97) continue; // a capital: more digits follow
+    ranges.push((at += number));
+    number = 0;
   }
-  return ranges;
+  return Uint32Array.from(ranges);
 }
 
 /** The code points that are in one of two tables but not in both. */

@@ -1,0 +1,2 @@
+export { toTokenizerJson } from './write-tokenizer-json.js';
+export { vocabularyDifference } from './vocabulary-difference.js';
