@@ -50,7 +50,9 @@ export { pmiEmbeddings, type PmiEmbeddingOptions } from './warm-start/pmi-embedd
 export type { PmiOptions } from './warm-start/pmi-matrix.js';
 export { warmStart } from './warm-start/warm-start.js';
 export { planEpoch, type EpochOptions } from './fine-tuning/epoch-plan.js';
-export { fineTuningBatches, type FineTuningBatch, type FineTuningBatchOptions, type FineTuningPosition } from './fine-tuning/fine-tuning-batches.js';
+export type { FineTuningBatch, FineTuningBatchOptions, FineTuningPosition } from './fine-tuning/epoch-batches.js';
+export { fineTuningBatches } from './fine-tuning/fine-tuning-batches.js';
+export type { EvaluationTimes, FineTuningRun, FineTuningSettings } from './fine-tuning/run-fine-tuning.js';
 export { gatherEntityLabels, gatherTextLabels, labelAt, type GatheredLabels } from './fine-tuning/gather-labels.js';
 export { trainingUnits, type TrainingUnit, type TrainingUnits } from './fine-tuning/training-units.js';
 export { evaluate } from './evaluation/evaluate.js';

@@ -11,6 +11,9 @@ export type TrainingUnit = {
   readonly first: boolean;
 };
 
+/** All that decides which batch a unit goes into. */
+export type UnitRows = Pick<TrainingUnit, 'rows'>;
+
 /** Examples of one head as units, in their order. */
 export type TrainingUnits = { readonly head: HeadKind; readonly padTokenId: number; readonly units: readonly TrainingUnit[] };
 
