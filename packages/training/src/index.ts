@@ -24,6 +24,10 @@ export type { PretrainingOptions, PretrainingSettings } from './pretraining/sett
 export type { WordRule } from './pretraining/word-starts.js';
 export { pretrain, type HeldOutLoss, type Pretrained, type PretrainOptions } from './pretrain.js';
 export { fineTune, type FineTuned, type FineTuneOptions } from './fine-tune.js';
+export { fineTuneHeads, type FineTunedHeads, type FineTuneHeadsOptions, type MaskedWordsHead } from './fine-tune-heads.js';
+export { headToTrain, type HeadToTrain, type HeadToTrainOptions } from './fine-tuning/head-to-train.js';
+export type { HeadsEvaluation } from './fine-tuning/heads-measure.js';
+export type { MaskedWordSettings } from './fine-tuning/masked-word-rows.js';
 export type { DevData } from './fine-tuning/dev-measure.js';
 export { bestOfSeeds, type BestOfSeeds } from './best-of-seeds.js';
 export { swappableWeights } from './step/swappable-weights.js';
