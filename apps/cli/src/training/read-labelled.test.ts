@@ -5,14 +5,15 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/files.js';
 import type { Io } from '../io.js';
 import { answerRow, choiceRow, entityRow, textRow } from './labelled-rows.js';
-import { readLabelled, type Columns } from './read-labelled.js';
+import { readLabelled } from './read-labelled.js';
+import { parseRowReading, type RowReading } from './row-reading.js';
 
 const io: Io = { input: new PassThrough(), out: new PassThrough(), err: new PassThrough(), outIsTerminal: false, errIsTerminal: false, columns: 80, colours: false, signal: new AbortController().signal, askGrace: () => undefined };
 
-async function read<Example>(name: string, text: string, row: (fields: object) => Example, columns: Columns = {}): Promise<readonly Example[]> {
+async function read<Example>(name: string, text: string, row: (fields: object, reading: RowReading) => Example | undefined, columns: RowReading['columns'] = {}, reading: object = {}): Promise<readonly Example[]> {
   const path = join(temporaryFolder(), name);
   writeFileSync(path, text);
-  return readLabelled([path], columns, row, io);
+  return readLabelled([path], parseRowReading({ ...reading, columns }), row, io);
 }
 const lines = (...rows: readonly object[]): string => rows.map((row) => JSON.stringify(row)).join('\n');
 
@@ -44,7 +45,7 @@ describe('rows of JSON and of tables', () => {
     ]);
     expect(await read('a.csv', 'question,choices,label\nq,"[""b"",""c""]",1\n', choiceRow)).toEqual([{ input: { question: 'q', choices: ['b', 'c'] }, answer: 1 }]);
   });
-  test.each<[string, string, (fields: object) => unknown, object]>([
+  test.each<[string, string, (fields: object, reading: RowReading) => unknown, object]>([
     ['a.jsonl', '\n{"text": "a"}', textRow, { code: 'ROW_FIELDS', facts: { line: 2, field: 'label' } }],
     ['a.jsonl', lines({ tokens: ['a', 'b'], tags: ['O'] }), entityRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
     ['a.jsonl', lines({ question: 'q', context: 'c', answers: { text: ['a', 'b'], answer_start: [0] } }), answerRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
@@ -55,6 +56,6 @@ describe('rows of JSON and of tables', () => {
   ])('%s: %j is refused', async (name, text, row, error) => {
     const path = join(temporaryFolder(), name);
     writeFileSync(path, text);
-    await expect(readLabelled<unknown>([path], {}, row, io)).rejects.toMatchObject(error);
+    await expect(readLabelled<unknown>([path], parseRowReading({}), row, io)).rejects.toMatchObject(error);
   });
 });
