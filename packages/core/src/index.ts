@@ -45,6 +45,7 @@ export { albertForward, forwardParts, type ForwardOptions, type ForwardParts } f
 export { formatHeadsFile, parseHeadsFile, type HeadInfo } from './albert/heads-file.js';
 export { completeInputs, type InputOptions } from './albert/inputs.js';
 export { ignoredLabel, labelTotals } from './albert/label-totals.js';
+export { teacherName, type TeacherOptions } from './albert/distillation-loss.js';
 export { albertLoss, type LossOptions } from './albert/loss.js';
 export { albertHeads, type HeadsOptions, type NamedHead } from './albert/several-heads.js';
 export { albertHeadsLoss, type NamedHeadLoss } from './albert/several-heads-loss.js';

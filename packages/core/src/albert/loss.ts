@@ -6,6 +6,7 @@ import { input } from '../ops/source.js';
 import type { HeadKind } from './architecture.js';
 import { problemTypeOf, type AlbertConfig, type ProblemType } from './config.js';
 import { forwardParts, type ForwardOptions } from './forward.js';
+import { distillationLoss, type TeacherOptions } from './distillation-loss.js';
 import { headLoss, pretrainingLosses, type HeadLabels } from './head-loss.js';
 import type { Outputs } from './heads/index.js';
 import { totalName } from './label-totals.js';
@@ -20,6 +21,8 @@ export type LossOptions = ForwardOptions & {
   readonly labelTotals?: boolean;
   /** Give `masked_lm_loss` and `sentence_order_loss` beside the `loss` of pre-training, which is their sum. */
   readonly lossParts?: boolean;
+  /** Learn from a teacher's logits, fed as `teacher_NAME` of each output of the head, float32 of its shape, beside the labels; not with `labelTotals`. */
+  readonly teacher?: TeacherOptions;
   /** Deep supervision: the loss is the weighted mean of those after these numbers of layers, given as `loss.N`, and of the last (weight 1 where not named). */
   readonly lossDepths?: readonly { readonly depth: number; readonly weight: number }[];
 };
@@ -36,12 +39,21 @@ export function albertLoss(config: AlbertConfig, head: HeadKind, options: LossOp
   const { outputs, inputs, limits } = forwardParts(config, head, { ...rest, exits: [...new Set([...exits, ...lossDepths.map(({ depth }) => depth)])] });
   const divide: HeadLabels['divide'] = options.labelTotals ? (sum, name) => div(sum, input(totalName(name), 'float32', [])) : (sum, _, count) => div(sum, count());
   const labels: HeadLabels = { count: config.labels.length, problem: options.problemType ?? problemTypeOf(config), divide };
-  const last = headLoss(head, outputs, labels);
-  const early = lossDepths.map(({ depth, weight }) => ({ depth, weight, loss: headLoss(head, outputsAfter(outputs, depth), labels) }));
+  const lossOf = (found: Outputs): Value => taught(head, found, labels, options);
+  const last = lossOf(outputs);
+  const early = lossDepths.map(({ depth, weight }) => ({ depth, weight, loss: lossOf(outputsAfter(outputs, depth)) }));
   return closeGraph({
     outputs: { ...outputs, ...Object.fromEntries(early.map(({ depth, loss }) => [`loss.${depth}`, loss])), ...(options.lossParts ? lossParts(head, outputs, labels) : {}), loss: supervised(last, early, config) },
     inputs, limits,
   });
+}
+
+/** The loss of the labels, and of the teacher where there is one. */
+function taught(head: HeadKind, outputs: Outputs, labels: HeadLabels, { teacher, labelTotals }: LossOptions): Value {
+  const own = headLoss(head, outputs, labels);
+  if (!teacher) return own;
+  if (labelTotals) throw new AlbertkitError('OPTION', 'The loss of a teacher is a mean of its own and not divided by fed totals: leave labelTotals or the teacher out.', { teacher });
+  return add(scale(own, 1 - teacher.weight), scale(distillationLoss(head, outputs, labels.problem, teacher), teacher.weight));
 }
 
 /** Equal nodes of a graph become one, so that saying a part again computes nothing again. */
