@@ -7,6 +7,7 @@ import { headData } from './fine-tuning/fine-tuning-batches.js';
 import { headConfig } from './fine-tuning/head-config.js';
 import { runFineTuning, type EvaluationTimes, type FineTuningRun, type FineTuningSettings } from './fine-tuning/run-fine-tuning.js';
 import { startingWeights } from './fine-tuning/starting-weights.js';
+import { taughtUnits, teacherOptions, type Teacher } from './fine-tuning/teacher.js';
 import { trainingUnits } from './fine-tuning/training-units.js';
 
 export type FineTuneOptions<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example> = FineTuningSettings & {
@@ -21,6 +22,8 @@ export type FineTuneOptions<Input, Options extends TaskOptions, Result, Encoded 
   readonly labels?: readonly string[];
   readonly problemType?: ProblemType;
   readonly train: Iterable<Example> | AsyncIterable<Example>;
+  /** A model to learn from beside the labels: see `albertLoss`. */
+  readonly teacher?: Teacher;
   readonly dev?: DevData<Options, Result, Example> & EvaluationTimes<Evaluation> & {
     /** Fit the temperature of the best weights on these examples. */
     readonly temperature?: boolean;
@@ -39,8 +42,8 @@ export type FineTuned = FineTuningRun<Evaluation> & {
 /**
  * Trains a model folder's encoder and one head on labelled examples, for any task that has a target, and keeps the weights that are best on
  * dev data. The same seed, data and backend give the same weights to the bit, also over an end and a new beginning at a
- * checkpoint. Throws `DATA_EMPTY`, `DATA_ONE_CLASS`, `METRIC_UNKNOWN`, and what the task, the folder, `trainingStep`, `train` and the
- * backend throw.
+ * checkpoint. Throws `DATA_EMPTY`, `DATA_ONE_CLASS`, `METRIC_UNKNOWN`, what `taughtUnits` does of a teacher, and what the task, the folder,
+ * `trainingStep`, `train` and the backend throw.
  */
 export async function fineTune<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example extends { readonly input: Input }>(
   options: FineTuneOptions<Input, Options, Result, Encoded, Example>,
@@ -49,12 +52,17 @@ export async function fineTune<Input, Options extends TaskOptions, Result, Encod
   const config = headConfig(model.config, task.head, options);
   const context: TaskContext = { tokenizer: model.tokenizer, config, temperature: 1, outputs: Object.keys(task.outputs) };
   const taskOptions = options.options ?? ({} as Options);
-  const units = await trainingUnits(task, options.train, context, { ...taskOptions, ...(options.signal ? { signal: options.signal } : {}) });
+  const reading = { ...taskOptions, ...(options.signal ? { signal: options.signal } : {}) };
+  const examples: Example[] = [];
+  for await (const example of options.train) examples.push(example);
+  const own = await trainingUnits(task, examples, context, reading);
+  const { teacher } = options;
+  const units = teacher ? await taughtUnits(task, backend, teacher, { units: own, context, examples, options: reading, ...(tokenBudget === undefined ? {} : { tokenBudget }) }) : own;
   const start = await startingWeights(model, config, task.head, { seed, ...(options.head === undefined ? {} : { head: options.head }) });
   await using measure = dev && await devMeasure(backend, task, context, start.weights, dev, taskOptions, tokenBudget);
   const run = await runFineTuning(options, {
     ...start, config, data: headData(units),
-    loss: (lossOptions) => albertLoss(config, task.head, lossOptions),
+    loss: (lossOptions) => albertLoss(config, task.head, { ...lossOptions, ...(teacher ? { teacher: teacherOptions(teacher) } : {}) }),
     ...(dev && measure ? { judge: { ...dev, ...measure } } : {}),
   });
   return { ...run, config, fresh: start.fresh, ...(dev?.temperature && measure && run.evaluation ? { temperature: await measure.temperature() } : {}) };

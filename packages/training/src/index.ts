@@ -25,6 +25,7 @@ export type { WordRule } from './pretraining/word-starts.js';
 export { pretrain, type HeldOutLoss, type Pretrained, type PretrainOptions } from './pretrain.js';
 export { fineTune, type FineTuned, type FineTuneOptions } from './fine-tune.js';
 export { fineTuneHeads, type FineTunedHeads, type FineTuneHeadsOptions, type MaskedWordsHead } from './fine-tune-heads.js';
+export type { Teacher } from './fine-tuning/teacher.js';
 export { headToTrain, type HeadToTrain, type HeadToTrainOptions } from './fine-tuning/head-to-train.js';
 export type { HeadsEvaluation } from './fine-tuning/heads-measure.js';
 export type { MaskedWordSettings } from './fine-tuning/masked-word-rows.js';
