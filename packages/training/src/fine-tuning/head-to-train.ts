@@ -60,6 +60,6 @@ export function headToTrain<Input, Options extends TaskOptions, Result, Encoded 
 /** A value that would be taken for that of a row of another head. */
 function refuseIgnored(labels: Tensors): void {
   for (const { dtype, data } of Object.values(labels)) {
-    if (dtype === 'float32' && data.includes(ignoredLabel as never)) throw new AlbertkitError('EXAMPLE', `A value is ${ignoredLabel}, which among several heads says that a row has none: train on other units of measure.`, { value: ignoredLabel });
+    if (dtype === 'float32' && data.includes(ignoredLabel)) throw new AlbertkitError('EXAMPLE', `A value is ${ignoredLabel}, which among several heads says that a row has none: train on other units of measure.`, { value: ignoredLabel });
   }
 }
