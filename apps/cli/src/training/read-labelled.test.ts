@@ -34,6 +34,22 @@ describe('rows of JSON and of tables', () => {
       { input: { tokens: ['in', 'New', 'York'] }, entities: [{ label: 'LOC', start: 1, end: 3 }] }, { input: 'in Rome', entities: [{ label: 'LOC', start: 3, end: 7 }] },
     ]);
   });
+  test('spans with labels by another name, without one, and counted in code points; labels renamed and left out', async () => {
+    const reading = { span_label: 'slot', span_name: 'toxic', offsets: 'code-points', rename: { city: 'LOC', kind: null } };
+    expect(await read('a.jsonl', lines({ text: '😀 in Rome', spans: [{ slot: 'city', start: 5, end: 9 }, { slot: 'kind', start: 0, end: 1 }] }, { text: '😀 ugly', spans: [[2, 6]] }), entityRow, {}, reading)).toEqual([
+      { input: '😀 in Rome', entities: [{ label: 'LOC', start: 6, end: 10 }] }, { input: '😀 ugly', entities: [{ label: 'toxic', start: 3, end: 7 }] },
+    ]);
+    expect(await read('a.jsonl', lines({ tokens: ['in', 'New', 'York'], tags: ['B-kind', 'B-city', 'I-city'] }), entityRow, {}, reading)).toEqual([{ input: { tokens: ['in', 'New', 'York'] }, entities: [{ label: 'LOC', start: 1, end: 3 }] }]);
+    expect(await read('a.jsonl', lines({ text: 'a', label: 1 }, { text: 'b', label: 0 }, { text: 'c', labels: [0, 1, 2] }), textRow, {}, { rename: { 1: 'bad', 0: null, 2: 'bad' } })).toEqual([{ input: 'a', label: 'bad' }, { input: 'c', labels: ['bad'] }]);
+  });
+  test('the layout that SQuAD is published in', async () => {
+    const qas = [{ id: '1', question: 'who?', answers: [{ text: 'king', answer_start: 2 }, { text: 'the king', answer_start: 2 }] }, { id: '2', question: 'when?', is_impossible: true, answers: [] }];
+    const file = JSON.stringify({ version: '2.0', data: [{ title: 't', paragraphs: [{ context: '😀 king saw', qas }] }] });
+    const context = '😀 king saw';
+    expect(await read('a.json', file, answerRow)).toEqual([
+      { input: { question: 'who?', context }, truths: ['king', 'the king'], answer: { start: 3, end: 7 } }, { input: { question: 'when?', context }, truths: [] },
+    ]);
+  });
   test('answers in any of their forms, and none', async () => {
     const asked = { question: 'who?', context: 'the king saw' };
     const answered = { input: asked, truths: ['king'], answer: { start: 4, end: 8 } };
@@ -50,6 +66,8 @@ describe('rows of JSON and of tables', () => {
     ['a.jsonl', lines({ tokens: ['a', 'b'], tags: ['O'] }), entityRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
     ['a.jsonl', lines({ question: 'q', context: 'c', answers: { text: ['a', 'b'], answer_start: [0] } }), answerRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
     ['a.jsonl', lines({ choices: ['a', 'b'], label: 0 }), choiceRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
+    ['a.json', '{"rows": []}', answerRow, { code: 'ROW_FIELDS', facts: { field: 'data' } }],
+    ['a.jsonl', lines({ text: 'a b', spans: [{ start: 0, end: 1 }] }), entityRow, { code: 'ROW_FIELDS', facts: { line: 1, field: 'spans.0.label' } }],
     ['a.jsonl', '{"text": }', textRow, { code: 'LINE_JSON' }],
     ['a.csv', 'text,labels\na,[x]\n', textRow, { code: 'CSV_CELL', facts: { line: 2, column: 'labels' } }],
     ['a.csv', 'text,label\na\n', textRow, { code: 'CSV_CELLS', facts: { line: 2 } }],
