@@ -43,6 +43,13 @@ describe('albertkit train finetune', () => {
     expect([measured.code, found]).toEqual([0, expect.objectContaining({ primary: 'accuracy', count: 70, calibration: { expectedCalibrationError: expect.any(Number), brierScore: expect.any(Number), negativeLogLikelihood: expect.any(Number) } })]);
     // In float16 a request on the edge may go the other way.
     expect(Math.abs(found.metrics.accuracy - said.dev.accuracy)).toBeLessThanOrEqual(1.01 / 70);
+
+    const { id2label } = JSON.parse(readFileSync(join(output, 'config.json'), 'utf8')) as { readonly id2label: Readonly<Record<string, string>> };
+    const student = recipe(28, { start: 'tiny', updates: 2, teacher: { model: output, weight: 1 }, labels: Object.values(id2label) });
+    const taught = await runCli(['train', 'finetune', student.path, '--output', student.output]);
+    expect([taught.code, JSON.parse(taught.out)]).toEqual([0, expect.objectContaining({ updates: 2, loss: expect.any(Number) })]);
+    const other = await runCli(['train', 'finetune', student.path, '--output', join(student.folder, 'other'), '--set', 'labels=["a"]']);
+    expect([other.code, other.err]).toEqual([65, expect.stringMatching(/LABEL_UNKNOWN/)]);
   });
 
   it('goes on after a signal to the same weights, and refuses other data', async () => {

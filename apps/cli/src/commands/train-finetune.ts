@@ -44,6 +44,7 @@ export function addTrainFinetune(train: Command, io: Io): void {
 async function trainFinetune(path: string, { output, set, estimate, float32, ...choice }: Options, io: Io): Promise<void> {
   const recipe = await readRecipe(path, recipes, set);
   const model = await loadModel(fromRecipe(path, recipe.start));
+  const teacher = recipe.kind === 'finetune' && recipe.teacher ? { teacher: await loadModel(fromRecipe(path, recipe.teacher.model)) } : {};
   for (const warning of model.folder.warnings) await writeLine(io.err, `albertkit: warning: ${oneLine(warning)}`);
   if (!estimate) await makeFolder(output);
   const dtype = float32 ? 'F32' : 'F16';
@@ -51,6 +52,6 @@ async function trainFinetune(path: string, { output, set, estimate, float32, ...
     const opened = { path, model, backend, place: `${choice.backend} ${choice.device ?? 'cpu'}` };
     if (recipe.kind === 'heads') return estimate ? estimateHeads({ ...opened, recipe }, io) : runHeads({ ...opened, recipe }, output, dtype, io);
     return withLabelledTask(recipe.task, <Input, Settings extends TaskOptions, Result, Encoded extends EncodedInput, Answer>(labelled: LabelledTask<Input, Settings, Result, Encoded, Answer>) =>
-      (estimate ? estimateFinetuning({ ...opened, recipe }, labelled, io) : runFinetuning({ ...opened, recipe }, labelled, output, dtype, io)));
+      (estimate ? estimateFinetuning({ ...opened, ...teacher, recipe }, labelled, io) : runFinetuning({ ...opened, ...teacher, recipe }, labelled, output, dtype, io)));
   });
 }

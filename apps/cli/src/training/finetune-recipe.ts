@@ -50,6 +50,13 @@ export const headFields = {
   calibrate: z.boolean().default(false).describe('fit a temperature on the dev rows, which divides the logits of the head'),
 } as const;
 
+const teacher = z.strictObject({
+  model: z.string().describe('model folder with a head of the same task and labels, from the recipe\'s folder'),
+  head: z.string().optional().describe('which of its heads, where several could'),
+  weight: share.gt(0).default(0.5).describe('share of the loss that is the teacher\'s; the rest is that of the labels'),
+  temperature: positive.default(2).describe('what the logits of both are divided by before they are compared'),
+});
+
 /** What `albertkit train finetune` reads for one head. */
 export const finetuneRecipe = z.strictObject({
   $schema: z.string().optional().describe('for editors; not read'),
@@ -57,6 +64,7 @@ export const finetuneRecipe = z.strictObject({
   start: z.string().describe('model folder to start from, from the recipe\'s folder'),
   head: z.string().optional().describe('which of its heads to go on from, where several could'),
   ...headFields,
+  teacher: teacher.optional().describe('a model to learn from beside the labels'),
   ...finetuneFields,
 });
 export type FinetuneRecipe = z.infer<typeof finetuneRecipe>;

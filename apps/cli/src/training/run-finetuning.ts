@@ -13,7 +13,7 @@ import { fromRecipe } from './open-corpus.js';
 import { hashOf, readLabelledData, type LabelledExamples } from './read-labelled-data.js';
 
 /** What a recipe of fine-tuning names, opened. */
-export type OpenedFinetuning<Recipe = FinetuneRecipe> = { readonly path: string; readonly recipe: Recipe; readonly model: Model; readonly backend: Backend; /** What is computed on, as the command line says it. */ readonly place: string };
+export type OpenedFinetuning<Recipe = FinetuneRecipe> = { readonly path: string; readonly recipe: Recipe; readonly model: Model; /** The model to learn from, where the recipe has one. */ readonly teacher?: Model; readonly backend: Backend; /** What is computed on, as the command line says it. */ readonly place: string };
 
 /** Says how long a run would take. */
 export async function estimateFinetuning<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Answer>(opened: OpenedFinetuning, labelled: LabelledTask<Input, Options, Result, Encoded, Answer>, io: Io): Promise<void> {
@@ -24,10 +24,10 @@ export async function estimateFinetuning<Input, Options extends TaskOptions, Res
 
 /** Runs a recipe in a folder, from its newest checkpoint where there is one; the folder holds the model once training has ended. */
 export async function runFinetuning<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Answer>(opened: OpenedFinetuning, labelled: LabelledTask<Input, Options, Result, Encoded, Answer>, output: string, dtype: 'F16' | 'F32', io: Io): Promise<void> {
-  const { recipe, path, model } = opened;
+  const { recipe, path, model, teacher } = opened;
   const data = await readLabelledData(path, recipe.data, labelled, io);
   const { checkpoints: _, $schema: __, ...decides } = recipe;
-  const identity = { recipe: await fingerprint(decides), start: await startHash(model), train: hashOf(data.train), dev: data.dev ? hashOf(data.dev) : '', place: opened.place };
+  const identity = { recipe: await fingerprint(decides), start: await startHash(model), ...(teacher ? { teacher: await startHash(teacher) } : {}), train: hashOf(data.train), dev: data.dev ? hashOf(data.dev) : '', place: opened.place };
   const { run, summary } = await trainInFolder({ output, path, recipe, identity, examples: `${grouped(data.train.length)} examples` }, io, (hooks, tell) => {
     const { dev, ...given } = settings(opened, labelled, data);
     return fineTune<Input, Options, Result, Encoded, Labelled<Input, Answer>>({ ...given, ...hooks, ...(dev ? { dev: {
@@ -43,7 +43,7 @@ export async function runFinetuning<Input, Options extends TaskOptions, Result, 
 }
 
 function settings<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Answer>(
-  { recipe, model, backend }: OpenedFinetuning,
+  { recipe, model, teacher, backend }: OpenedFinetuning,
   { task, metrics, gather }: LabelledTask<Input, Options, Result, Encoded, Answer>,
   { train, dev }: LabelledExamples<Labelled<Input, Answer>>,
 ): FineTuneOptions<Input, Options, Result, Encoded, Labelled<Input, Answer>> {
@@ -53,6 +53,7 @@ function settings<Input, Options extends TaskOptions, Result, Encoded extends En
   return {
     ...finetuneSettings(recipe, backend), model, task, train, ...found, ...(labels ? { labels } : {}), ...(recipe.head === undefined ? {} : { head: recipe.head }),
     options: rowOptions(recipe.data) as Options,
+    ...(recipe.teacher && teacher ? { teacher: { model: teacher, weight: recipe.teacher.weight, temperature: recipe.teacher.temperature, ...(recipe.teacher.head === undefined ? {} : { head: recipe.teacher.head }) } } : {}),
     ...(dev ? { dev: { examples: dev, metrics, temperature: recipe.calibrate, ...evaluationTimes(recipe), ...(recipe.metric === undefined ? {} : { metric: recipe.metric }) } } : {}),
   };
 }
