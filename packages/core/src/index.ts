@@ -42,11 +42,13 @@ export { albertDecoder } from './albert/decoder.js';
 export type { DropoutOptions } from './albert/dropout.js';
 export { layerRuns, type EncoderOptions } from './albert/encoder.js';
 export { albertForward, forwardParts, type ForwardOptions, type ForwardParts } from './albert/forward.js';
-export { parseHeadsFile, type HeadInfo } from './albert/heads-file.js';
+export { formatHeadsFile, parseHeadsFile, type HeadInfo } from './albert/heads-file.js';
 export { completeInputs, type InputOptions } from './albert/inputs.js';
 export { ignoredLabel, labelTotals } from './albert/label-totals.js';
+export { teacherName, type TeacherOptions } from './albert/distillation-loss.js';
 export { albertLoss, type LossOptions } from './albert/loss.js';
-export { albertHeads, type NamedHead } from './albert/several-heads.js';
+export { albertHeads, type HeadsOptions, type NamedHead } from './albert/several-heads.js';
+export { albertHeadsLoss, type NamedHeadLoss } from './albert/several-heads-loss.js';
 export { albertPresets, type AlbertPreset } from './albert/presets.js';
 
 export { initialiseWeights, type InitialiseOptions } from './weights/initialise.js';

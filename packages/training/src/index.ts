@@ -24,6 +24,11 @@ export type { PretrainingOptions, PretrainingSettings } from './pretraining/sett
 export type { WordRule } from './pretraining/word-starts.js';
 export { pretrain, type HeldOutLoss, type Pretrained, type PretrainOptions } from './pretrain.js';
 export { fineTune, type FineTuned, type FineTuneOptions } from './fine-tune.js';
+export { fineTuneHeads, type FineTunedHeads, type FineTuneHeadsOptions, type MaskedWordsHead } from './fine-tune-heads.js';
+export type { Teacher } from './fine-tuning/teacher.js';
+export { headToTrain, type HeadToTrain, type HeadToTrainOptions } from './fine-tuning/head-to-train.js';
+export type { HeadsEvaluation } from './fine-tuning/heads-measure.js';
+export type { MaskedWordSettings } from './fine-tuning/masked-word-rows.js';
 export type { DevData } from './fine-tuning/dev-measure.js';
 export { bestOfSeeds, type BestOfSeeds } from './best-of-seeds.js';
 export { swappableWeights } from './step/swappable-weights.js';
@@ -50,7 +55,9 @@ export { pmiEmbeddings, type PmiEmbeddingOptions } from './warm-start/pmi-embedd
 export type { PmiOptions } from './warm-start/pmi-matrix.js';
 export { warmStart } from './warm-start/warm-start.js';
 export { planEpoch, type EpochOptions } from './fine-tuning/epoch-plan.js';
-export { fineTuningBatches, type FineTuningBatch, type FineTuningBatchOptions, type FineTuningPosition } from './fine-tuning/fine-tuning-batches.js';
+export type { FineTuningBatch, FineTuningBatchOptions, FineTuningPosition } from './fine-tuning/epoch-batches.js';
+export { fineTuningBatches } from './fine-tuning/fine-tuning-batches.js';
+export type { EvaluationTimes, FineTuningRun, FineTuningSettings } from './fine-tuning/run-fine-tuning.js';
 export { gatherEntityLabels, gatherTextLabels, labelAt, type GatheredLabels } from './fine-tuning/gather-labels.js';
 export { trainingUnits, type TrainingUnit, type TrainingUnits } from './fine-tuning/training-units.js';
 export { evaluate } from './evaluation/evaluate.js';

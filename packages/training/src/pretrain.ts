@@ -1,11 +1,11 @@
-import { albertLoss, AlbertkitError, initialiseWeights, labelTotals, unroll, type AlbertConfig, type Backend, type Executable, type Graph, type HeadKind, type LossOptions, type Tensors, type Weights } from '@albertkit/core';
+import { albertLoss, AlbertkitError, initialiseWeights, unroll, type AlbertConfig, type Backend, type HeadKind, type LossOptions, type Weights } from '@albertkit/core';
 import type { Tokenizer } from '@albertkit/tokenizer';
 import type { Optimiser } from './optimiser/optimiser.js';
 import type { Corpus } from './pretraining/corpus.js';
+import { heldOutLosses } from './pretraining/held-out-losses.js';
 import { pretrainingBatches } from './pretraining/pretraining-batches.js';
 import type { PretrainingOptions } from './pretraining/settings.js';
 import { trainedParameters } from './step/state-names.js';
-import { swappableWeights } from './step/swappable-weights.js';
 import { trainingStep, type TrainingStepOptions } from './step/training-step.js';
 import { pmiEmbeddings } from './warm-start/pmi-embeddings.js';
 import { warmStart } from './warm-start/warm-start.js';
@@ -65,37 +65,21 @@ export async function pretrain(options: PretrainOptions): Promise<Pretrained> {
   const given = options.weights ?? initialiseWeights(lossGraph.parameters, { seed, initializerRange: config.initializerRange, padTokenId: config.padTokenId });
   const weights = options.warmStart ? warmStart(given, await pmiEmbeddings(corpus, tokenizer, { size: config.embeddingSize, deviation: config.initializerRange, seed, ...(options.signal ? { signal: options.signal } : {}) })) : given;
   await using executable = await backend.compile(graph, weights);
-  await using measured = heldOut && await heldOutMeasure(options, heldOut, albertLoss(config, head, { ...lossOptions, dropout: false, labelTotals: true }), weights, trainedParameters(graph));
+  await using measure = heldOut && await heldOutLosses({ ...options, ...heldOut }, albertLoss(config, head, { ...lossOptions, dropout: false, labelTotals: true }), weights);
   const trained = await train({
     ...options, graph, executable, parts,
     batches: (position) => pretrainingBatches(corpus, tokenizer, { ...data, seed, microbatches, maskedPositions: true, ...(position === null ? {} : { from: position }) }),
-    ...(heldOut && measured ? { evaluation: { every: heldOut.every, lessIsBetter: true, run: measured.run, ...(heldOut.patience === undefined ? {} : { patience: heldOut.patience }) } } : {}),
+    ...(heldOut && measure ? { evaluation: {
+      every: heldOut.every, lessIsBetter: true,
+      run: async (from, update) => {
+        await measure.take(await from.readState(trainedParameters(graph)));
+        const { loss, maskedWords, sentenceOrder } = await measure.losses();
+        heldOut.onLoss?.({ update, maskedWords, sentenceOrder });
+        return loss;
+      },
+      ...(heldOut.patience === undefined ? {} : { patience: heldOut.patience }),
+    } } : {}),
   });
   const moved = new Map(Object.entries(await executable.readState(trainedParameters(graph))));
   return { ...trained, weights: new Map([...weights].map(([name, tensor]) => [name, moved.get(name) ?? tensor])) };
-}
-
-type Measure = AsyncDisposable & { run(trained: Executable, update: number): Promise<number> };
-
-/** The loss of the same batches each time, on whatever weights training has. */
-async function heldOutMeasure({ backend, tokenizer, data, seed }: PretrainOptions, { corpus, batches = 50, onLoss }: NonNullable<PretrainOptions['heldOut']>, lossGraph: Graph, weights: Weights, moved: readonly string[]): Promise<Measure> {
-  const graph = swappableWeights(lossGraph);
-  const executable = await backend.compile(graph, weights);
-  const taken: Tensors[] = [];
-  for await (const { inputs } of pretrainingBatches(corpus, tokenizer, { ...data, seed, maskedPositions: true, epochs: 1 })) if (taken.push(inputs) === batches) break;
-  const totals = labelTotals(graph, taken);
-  const names = 'masked_lm_loss' in graph.outputs ? ['loss', 'masked_lm_loss', 'sentence_order_loss'] as const : ['loss'] as const;
-  return {
-    async run(trained, update) {
-      await executable.writeState(await trained.readState(moved));
-      const sums = { loss: 0, masked_lm_loss: 0, sentence_order_loss: 0 };
-      for (const inputs of taken) {
-        const found = await executable.run({ ...inputs, ...totals }, { outputs: names });
-        for (const name of names) sums[name] += found[name]!.data[0]!;
-      }
-      onLoss?.({ update, maskedWords: names.length > 1 ? sums.masked_lm_loss : sums.loss, sentenceOrder: sums.sentence_order_loss });
-      return sums.loss;
-    },
-    [Symbol.asyncDispose]: () => executable.dispose(),
-  };
 }

@@ -2,6 +2,7 @@ import { compileTask, loadModel, pipeline, taskAliases, type EncodedInput, type 
 import { problemTypeOf, type Backend } from '@albertkit/core';
 import { brierScore, evaluate, expectedCalibrationError, labelledLogits, negativeLogLikelihood, type Evaluation } from '@albertkit/training';
 import type { Command } from 'commander';
+import { ZodError } from 'zod';
 import { openBackend } from '../backends.js';
 import { closing } from '../closing.js';
 import { collect } from '../collect.js';
@@ -11,9 +12,10 @@ import { modelOptions, type ModelOptions } from '../model-options.js';
 import { parseSettings } from '../settings.js';
 import { table } from '../table.js';
 import { labelledTaskNames, withLabelledTask, type Labelled, type LabelledTask } from '../training/labelled-tasks.js';
-import { readLabelled, type Columns } from '../training/read-labelled.js';
+import { readLabelled } from '../training/read-labelled.js';
+import { parseRowReading, type RowReading } from '../training/row-reading.js';
 
-type Options = ModelOptions & { readonly task: string; readonly input: readonly string[]; readonly columns?: readonly string[]; readonly set?: readonly string[] };
+type Options = ModelOptions & { readonly task: string; readonly input: readonly string[]; readonly columns?: readonly string[]; readonly rows?: readonly string[]; readonly set?: readonly string[] };
 type Calibration = { readonly expectedCalibrationError: number; readonly brierScore: number; readonly negativeLogLikelihood: number };
 
 /** `albertkit evaluate`: labelled rows to the metrics of a model. */
@@ -22,16 +24,17 @@ export function addEvaluate(program: Command, io: Io): void {
     .requiredOption('--task <name>', labelledTaskNames.join(', '))
     .requiredOption('--input <file>', 'labelled rows, JSON Lines, CSV or TSV, also gzip; may be given again', collect)
     .option('--columns <field=name...>', 'what fields are called in the file, such as label=intent')
+    .option('--rows <key=value...>', 'how rows are read, as in a recipe\'s data: rename, span_label, span_name, offsets')
     .option('--set <key=value>', 'an option of the task, as JSON or text; may be given again', collect))
     .action((options: Options) => evaluateModel(options, io));
 }
 
-async function evaluateModel({ task, input, columns, set, model: folder, head, ...choice }: Options, io: Io): Promise<void> {
+async function evaluateModel({ task, input, columns, rows, set, model: folder, head, ...choice }: Options, io: Io): Promise<void> {
   const name = Object.hasOwn(taskAliases, task) ? taskAliases[task as keyof typeof taskAliases] : task;
-  const names = columnsOf(parseSettings(columns));
+  const reading = readingOf(parseSettings(columns), parseSettings(rows));
   const settings = parseSettings(set);
   await withLabelledTask(name, async <Input, Settings extends TaskOptions, Result, Encoded extends EncodedInput, Answer>(labelled: LabelledTask<Input, Settings, Result, Encoded, Answer>) => {
-    const examples = await readLabelled(input, names, labelled.read, io);
+    const examples = await readLabelled(input, reading, labelled.read, io);
     const model = await loadModel(folder);
     for (const warning of model.folder.warnings) await writeLine(io.err, `albertkit: warning: ${oneLine(warning)}`);
     const found = await closing(await openBackend(choice), (backend) => measure(labelled, examples, model, backend, head === undefined ? {} : { head }, settings, io));
@@ -52,12 +55,15 @@ async function measure<Input, Options extends TaskOptions, Result, Encoded exten
   });
 }
 
-/** Throws `USAGE` for a name that is no text. */
-function columnsOf(given: Readonly<Record<string, unknown>>): Columns {
-  return Object.fromEntries(Object.entries(given).map(([field, name]): [string, string] => {
-    if (typeof name === 'string') return [field, name];
-    throw new CliError('USAGE', `--columns takes field=name, and the name of "${field.slice(0, 80)}" is no text.`, { field: field.slice(0, 80) });
-  }));
+/** Throws `USAGE` for a field that there is not, and for one that is not so written. */
+function readingOf(columns: object, rows: object): RowReading {
+  try {
+    return parseRowReading({ ...rows, columns });
+  } catch (cause) {
+    if (!(cause instanceof ZodError)) throw cause;
+    const [issue] = cause.issues;
+    throw new CliError('USAGE', `--columns and --rows take field=value, and ${issue!.path.join('.').slice(0, 80) || 'the whole'} is none: ${issue!.message.slice(0, 200)}.`, { field: issue!.path.join('.').slice(0, 80) });
+  }
 }
 
 function shown({ metrics, labels, calibration, count }: Evaluation & { readonly calibration?: Calibration }): string {

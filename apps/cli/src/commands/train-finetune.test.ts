@@ -1,11 +1,10 @@
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { albertForward, initialiseWeights, parseAlbertConfig } from '@albertkit/core';
-import { shippedWeights } from '@albertkit/training';
 import { describe, expect, it } from 'vitest';
 import { inRepository, model, temporaryFolder } from '../fixtures/files.js';
 import { runCli } from '../fixtures/run-cli.js';
+import { writeTinyModel } from '../fixtures/tiny-model.js';
 import { figuresIn, stopAfterFigures, weightsIn } from '../fixtures/training-run.js';
 
 const requests = readFileSync(inRepository('apps/cli/src/fixtures/snips-intents.jsonl'), 'utf8').trim().split('\n');
@@ -23,17 +22,6 @@ function recipe(count: number, fields: object = {}): { readonly folder: string; 
     token_budget: 512, epochs: 2, rate: { peak: 0.001 }, ...fields,
   }));
   return { folder, path, output: join(folder, 'model') };
-}
-
-/** A model of few numbers, all random, with the vocabulary of nano-base. */
-function writeTinyModel(folder: string): void {
-  const sizes = { embedding_size: 4, hidden_size: 8, intermediate_size: 8, num_hidden_layers: 2, num_attention_heads: 2, max_position_embeddings: 64 };
-  const text = JSON.stringify({ ...JSON.parse(readFileSync(join(model('nano-base'), 'config.json'), 'utf8')) as object, ...sizes });
-  const weights = initialiseWeights(albertForward(parseAlbertConfig(text), 'masked-lm').parameters, { seed: 1, initializerRange: 0.2 });
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'config.json'), text);
-  writeFileSync(join(folder, 'model.safetensors'), shippedWeights(Object.fromEntries(weights), 'F32'));
-  copyFileSync(join(model('nano-base'), 'tokenizer.json'), join(folder, 'tokenizer.json'));
 }
 
 describe('albertkit train finetune', () => {
@@ -55,6 +43,13 @@ describe('albertkit train finetune', () => {
     expect([measured.code, found]).toEqual([0, expect.objectContaining({ primary: 'accuracy', count: 70, calibration: { expectedCalibrationError: expect.any(Number), brierScore: expect.any(Number), negativeLogLikelihood: expect.any(Number) } })]);
     // In float16 a request on the edge may go the other way.
     expect(Math.abs(found.metrics.accuracy - said.dev.accuracy)).toBeLessThanOrEqual(1.01 / 70);
+
+    const { id2label } = JSON.parse(readFileSync(join(output, 'config.json'), 'utf8')) as { readonly id2label: Readonly<Record<string, string>> };
+    const student = recipe(28, { start: 'tiny', updates: 2, teacher: { model: output, weight: 1 }, labels: Object.values(id2label) });
+    const taught = await runCli(['train', 'finetune', student.path, '--output', student.output]);
+    expect([taught.code, JSON.parse(taught.out)]).toEqual([0, expect.objectContaining({ updates: 2, loss: expect.any(Number) })]);
+    const other = await runCli(['train', 'finetune', student.path, '--output', join(student.folder, 'other'), '--set', 'labels=["a"]']);
+    expect([other.code, other.err]).toEqual([65, expect.stringMatching(/LABEL_UNKNOWN/)]);
   });
 
   it('goes on after a signal to the same weights, and refuses other data', async () => {

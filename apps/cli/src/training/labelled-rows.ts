@@ -1,11 +1,14 @@
 import type { MultipleChoiceExample, TextClassificationExample, TokenClassificationExample } from '@albertkit/tasks';
 import { readEntitySpans, type AnswerExample } from '@albertkit/training';
 import { z } from 'zod';
+import { renamed, utf16Offsets, type RowReading } from './row-reading.js';
 
 const text = z.string();
 const label = z.union([text, z.number()]).transform(String);
 const textInput = { text, text_pair: text.optional() };
-const span = z.object({ label: text, start: z.int().min(0), end: z.int().min(1) });
+const [start, end] = [z.int().min(0), z.int().min(1)];
+/** Objects with their label by any name, or pairs of numbers. */
+const span = z.union([z.looseObject({ start, end }), z.tuple([start, end]).transform(([from, to]): { readonly [field: string]: unknown; readonly start: number; readonly end: number } => ({ start: from, end: to }))]);
 const answer = z.object({ text, answer_start: z.int().min(0) });
 /** As a list of answers, or as Hugging Face's data sets have them: a list for each field. */
 const answers = z.union([
@@ -29,35 +32,50 @@ const rows = {
 
 const inputOf = ({ text: first, text_pair: pair }: { readonly text: string; readonly text_pair?: string | undefined }): TextClassificationExample['input'] => (pair === undefined ? first : { text: first, text_pair: pair });
 
-/** A text with `label`, `labels` or `values`. Throws a `ZodError`. */
-export function textRow(fields: object): TextClassificationExample {
+/** A text with `label`, `labels` or `values`; undefined where its one label is left out. Throws a `ZodError`. */
+export function textRow(fields: object, reading: RowReading): TextClassificationExample | undefined {
   if ('labels' in fields) {
     const row = rows.labels.parse(fields);
-    return { input: inputOf(row), labels: row.labels };
+    return { input: inputOf(row), labels: [...new Set(row.labels.flatMap((one) => renamed(one, reading) ?? []))] };
   }
   if ('values' in fields) {
     const row = rows.values.parse(fields);
     return { input: inputOf(row), values: row.values };
   }
   const row = rows.label.parse(fields);
-  return { input: inputOf(row), label: row.label };
+  const name = renamed(row.label, reading);
+  return name === undefined ? undefined : { input: inputOf(row), label: name };
 }
 
 /** Words with a tag each, or a text with spans. Throws a `ZodError`. */
-export function entityRow(fields: object): TokenClassificationExample {
+export function entityRow(fields: object, reading: RowReading): TokenClassificationExample {
+  const called = (entities: readonly Entity[]): readonly Entity[] => entities.flatMap(({ label: name, ...place }) => {
+    const other = renamed(name, reading);
+    return other === undefined ? [] : [{ label: other, ...place }];
+  });
   if ('tokens' in fields) {
     const { tokens, tags } = rows.tags.parse(fields);
-    return { input: { tokens }, entities: readEntitySpans(tags) };
+    return { input: { tokens }, entities: called(readEntitySpans(tags)) };
   }
   const { text: whole, spans } = rows.spans.parse(fields);
-  return { input: whole, entities: spans };
+  const offset = utf16Offsets(whole, reading);
+  return { input: whole, entities: called(spans.map((one, n) => ({ label: spanLabel(one, n, reading), start: offset(one.start), end: offset(one.end) }))) };
+}
+
+type Entity = TokenClassificationExample['entities'][number];
+
+function spanLabel(one: Readonly<Record<string, unknown>>, number: number, { span_label: key, span_name: name }: RowReading): string {
+  const found = label.safeParse(one[key] ?? name);
+  if (found.success) return found.data;
+  throw new z.ZodError([{ code: 'custom', path: ['spans', number, key], message: 'a label is wanted, or span_name for all', input: one }]);
 }
 
 /** A question with the answers that count, of which the first is trained on. Throws a `ZodError`. */
-export function answerRow(fields: object): AnswerExample {
+export function answerRow(fields: object, reading: RowReading): AnswerExample {
   const { question, context, answers: given } = rows.answers.parse(fields);
   const [first] = given;
-  return { input: { question, context }, truths: given.map((one) => one.text), ...(first ? { answer: { start: first.answer_start, end: first.answer_start + first.text.length } } : {}) };
+  const from = first && utf16Offsets(context, reading)(first.answer_start);
+  return { input: { question, context }, truths: given.map((one) => one.text), ...(first && from !== undefined ? { answer: { start: from, end: from + first.text.length } } : {}) };
 }
 
 /** A beginning, or a question with or without its context, and its choices. Throws a `ZodError`. */

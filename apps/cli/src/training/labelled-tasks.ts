@@ -2,6 +2,7 @@ import { multipleChoice, questionAnswering, textClassification, tokenClassificat
 import { gatherEntityLabels, gatherTextLabels, metricsFor, type GatheredLabels, type TaskMetrics } from '@albertkit/training';
 import { CliError } from '../errors.js';
 import { answerRow, choiceRow, entityRow, textRow } from './labelled-rows.js';
+import type { RowReading } from './row-reading.js';
 
 /** An example: what is asked, and the answer beside it. */
 export type Labelled<Input, Answer> = Answer & { readonly input: Input };
@@ -10,8 +11,8 @@ export type Labelled<Input, Answer> = Answer & { readonly input: Input };
 export type LabelledTask<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Answer> = {
   readonly task: TrainableTask<Input, Options, Result, Encoded, Labelled<Input, Answer>>;
   readonly metrics: TaskMetrics<Labelled<Input, Answer>, Options, Result>;
-  /** Throws what says why the fields are no example. */
-  read(fields: object): Labelled<Input, Answer>;
+  /** Undefined for a row that is left out. Throws what says why the fields are no example. */
+  read(fields: object, reading: RowReading): Labelled<Input, Answer> | undefined;
   gather(examples: readonly Labelled<Input, Answer>[]): Partial<GatheredLabels>;
 };
 

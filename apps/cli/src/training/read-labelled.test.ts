@@ -5,14 +5,15 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/files.js';
 import type { Io } from '../io.js';
 import { answerRow, choiceRow, entityRow, textRow } from './labelled-rows.js';
-import { readLabelled, type Columns } from './read-labelled.js';
+import { readLabelled } from './read-labelled.js';
+import { parseRowReading, type RowReading } from './row-reading.js';
 
 const io: Io = { input: new PassThrough(), out: new PassThrough(), err: new PassThrough(), outIsTerminal: false, errIsTerminal: false, columns: 80, colours: false, signal: new AbortController().signal, askGrace: () => undefined };
 
-async function read<Example>(name: string, text: string, row: (fields: object) => Example, columns: Columns = {}): Promise<readonly Example[]> {
+async function read<Example>(name: string, text: string, row: (fields: object, reading: RowReading) => Example | undefined, columns: RowReading['columns'] = {}, reading: object = {}): Promise<readonly Example[]> {
   const path = join(temporaryFolder(), name);
   writeFileSync(path, text);
-  return readLabelled([path], columns, row, io);
+  return readLabelled([path], parseRowReading({ ...reading, columns }), row, io);
 }
 const lines = (...rows: readonly object[]): string => rows.map((row) => JSON.stringify(row)).join('\n');
 
@@ -33,6 +34,22 @@ describe('rows of JSON and of tables', () => {
       { input: { tokens: ['in', 'New', 'York'] }, entities: [{ label: 'LOC', start: 1, end: 3 }] }, { input: 'in Rome', entities: [{ label: 'LOC', start: 3, end: 7 }] },
     ]);
   });
+  test('spans with labels by another name, without one, and counted in code points; labels renamed and left out', async () => {
+    const reading = { span_label: 'slot', span_name: 'toxic', offsets: 'code-points', rename: { city: 'LOC', kind: null } };
+    expect(await read('a.jsonl', lines({ text: '😀 in Rome', spans: [{ slot: 'city', start: 5, end: 9 }, { slot: 'kind', start: 0, end: 1 }] }, { text: '😀 ugly', spans: [[2, 6]] }), entityRow, {}, reading)).toEqual([
+      { input: '😀 in Rome', entities: [{ label: 'LOC', start: 6, end: 10 }] }, { input: '😀 ugly', entities: [{ label: 'toxic', start: 3, end: 7 }] },
+    ]);
+    expect(await read('a.jsonl', lines({ tokens: ['in', 'New', 'York'], tags: ['B-kind', 'B-city', 'I-city'] }), entityRow, {}, reading)).toEqual([{ input: { tokens: ['in', 'New', 'York'] }, entities: [{ label: 'LOC', start: 1, end: 3 }] }]);
+    expect(await read('a.jsonl', lines({ text: 'a', label: 1 }, { text: 'b', label: 0 }, { text: 'c', labels: [0, 1, 2] }), textRow, {}, { rename: { 1: 'bad', 0: null, 2: 'bad' } })).toEqual([{ input: 'a', label: 'bad' }, { input: 'c', labels: ['bad'] }]);
+  });
+  test('the layout that SQuAD is published in', async () => {
+    const qas = [{ id: '1', question: 'who?', answers: [{ text: 'king', answer_start: 2 }, { text: 'the king', answer_start: 2 }] }, { id: '2', question: 'when?', is_impossible: true, answers: [] }];
+    const file = JSON.stringify({ version: '2.0', data: [{ title: 't', paragraphs: [{ context: '😀 king saw', qas }] }] });
+    const context = '😀 king saw';
+    expect(await read('a.json', file, answerRow)).toEqual([
+      { input: { question: 'who?', context }, truths: ['king', 'the king'], answer: { start: 3, end: 7 } }, { input: { question: 'when?', context }, truths: [] },
+    ]);
+  });
   test('answers in any of their forms, and none', async () => {
     const asked = { question: 'who?', context: 'the king saw' };
     const answered = { input: asked, truths: ['king'], answer: { start: 4, end: 8 } };
@@ -44,17 +61,19 @@ describe('rows of JSON and of tables', () => {
     ]);
     expect(await read('a.csv', 'question,choices,label\nq,"[""b"",""c""]",1\n', choiceRow)).toEqual([{ input: { question: 'q', choices: ['b', 'c'] }, answer: 1 }]);
   });
-  test.each<[string, string, (fields: object) => unknown, object]>([
+  test.each<[string, string, (fields: object, reading: RowReading) => unknown, object]>([
     ['a.jsonl', '\n{"text": "a"}', textRow, { code: 'ROW_FIELDS', facts: { line: 2, field: 'label' } }],
     ['a.jsonl', lines({ tokens: ['a', 'b'], tags: ['O'] }), entityRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
     ['a.jsonl', lines({ question: 'q', context: 'c', answers: { text: ['a', 'b'], answer_start: [0] } }), answerRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
     ['a.jsonl', lines({ choices: ['a', 'b'], label: 0 }), choiceRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
+    ['a.json', '{"rows": []}', answerRow, { code: 'ROW_FIELDS', facts: { field: 'data' } }],
+    ['a.jsonl', lines({ text: 'a b', spans: [{ start: 0, end: 1 }] }), entityRow, { code: 'ROW_FIELDS', facts: { line: 1, field: 'spans.0.label' } }],
     ['a.jsonl', '{"text": }', textRow, { code: 'LINE_JSON' }],
     ['a.csv', 'text,labels\na,[x]\n', textRow, { code: 'CSV_CELL', facts: { line: 2, column: 'labels' } }],
     ['a.csv', 'text,label\na\n', textRow, { code: 'CSV_CELLS', facts: { line: 2 } }],
   ])('%s: %j is refused', async (name, text, row, error) => {
     const path = join(temporaryFolder(), name);
     writeFileSync(path, text);
-    await expect(readLabelled<unknown>([path], {}, row, io)).rejects.toMatchObject(error);
+    await expect(readLabelled<unknown>([path], parseRowReading({}), row, io)).rejects.toMatchObject(error);
   });
 });

@@ -6,37 +6,56 @@ import type { Io } from '../io.js';
 import { readLines } from '../lines.js';
 import { rowFormat } from '../row-format.js';
 import { parseObject } from '../rows.js';
+import type { RowReading } from './row-reading.js';
+import { squadRows } from './squad-rows.js';
 
-/** What the fields of an example are called in a file; a field that is not here has its own name. */
-export type Columns = Readonly<Record<string, string | undefined>>;
+type Columns = RowReading['columns'];
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Cells of a table that hold lists or numbers as JSON. */
 const jsonCells = new Set(['labels', 'values', 'tokens', 'tags', 'spans', 'answers', 'choices']);
 
 /**
- * The labelled examples of files, JSON Lines or a table by their names, gzip or not. Throws `ROW_FIELDS` with the line for a row that is no
- * example of the task, and what reading throws.
+ * The labelled examples of files, gzip or not: JSON Lines or a table by their names, or SQuAD's own layout where a name ends in .json. Throws
+ * `ROW_FIELDS` with the line (of SQuAD the question) for a row that is no example of the task, and what reading throws.
  */
-export async function readLabelled<Example>(paths: readonly string[], columns: Columns, read: (fields: object) => Example, io: Io): Promise<readonly Example[]> {
+export async function readLabelled<Example>(paths: readonly string[], reading: RowReading, read: (fields: object, reading: RowReading) => Example | undefined, io: Io): Promise<readonly Example[]> {
   const examples: Example[] = [];
   for (const path of paths) {
-    for await (const { fields, line } of rowsOf(path, columns, io)) {
+    for await (const { fields, line } of rowsOf(path, reading.columns, io)) {
       io.signal.throwIfAborted();
-      try {
-        examples.push(read(fields));
-      } catch (cause) {
-        if (!(cause instanceof ZodError)) throw cause;
-        const [issue] = cause.issues;
-        const field = issue?.path.join('.') ?? '';
-        throw new CliError('ROW_FIELDS', `${path}, line ${line}: ${field === '' ? '' : `"${field}": `}${issue?.message ?? 'no example'}; name the columns that hold the fields of the task.`, { path, line, field }, { cause });
-      }
+      const example = parsed(() => read(fields, reading), `${path}, line ${line}`, { path, line });
+      if (example !== undefined) examples.push(example);
     }
   }
   return examples;
 }
 
+/** What reading gives, or where it was that it gives nothing. */
+function parsed<Value>(read: () => Value, where: string, facts: Readonly<Record<string, unknown>>): Value {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof ZodError)) throw cause;
+    const [issue] = cause.issues;
+    const field = issue?.path.join('.') ?? '';
+    throw new CliError('ROW_FIELDS', `${where}: ${field === '' ? '' : `"${field}": `}${issue?.message ?? 'no example'}; name the columns that hold the fields of the task.`, { ...facts, field }, { cause });
+  }
+}
+
 async function* rowsOf(path: string, columns: Columns, io: Io): AsyncGenerator<{ readonly fields: Fields; readonly line: number }> {
+  if (/\.json(\.gz)?$/i.test(path)) yield* squadFile(path, io);
+  else yield* lineRows(path, columns, io);
+}
+
+async function* squadFile(path: string, io: Io): AsyncGenerator<{ readonly fields: Fields; readonly line: number }> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of readInput(path, io, () => undefined)) chunks.push(chunk);
+  const value = parseObject({ text: Buffer.concat(chunks).toString('utf8'), number: 1 });
+  for (const [n, fields] of parsed(() => squadRows(value), path, { path }).entries()) yield { fields, line: n + 1 };
+}
+
+async function* lineRows(path: string, columns: Columns, io: Io): AsyncGenerator<{ readonly fields: Fields; readonly line: number }> {
   const format = rowFormat(path, {});
   const bytes = readInput(path, io, () => undefined);
   if (format.kind !== 'csv') {

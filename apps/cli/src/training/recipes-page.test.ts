@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { finetuneRecipe } from './finetune-recipe.js';
+import { headsRecipe } from './heads-recipe.js';
 import { pretrainRecipe } from './pretrain-recipe.js';
 
 type Schema = z.core.JSONSchema.BaseSchema;
@@ -23,7 +24,8 @@ function kindOf({ type, enum: values, const: only, items }: Schema): string {
 function fieldRows({ properties = {}, required = [] }: Schema, prefix = ''): readonly string[] {
   return Object.entries(properties).flatMap(([name, field]) => {
     if (typeof field === 'boolean') return [];
-    const inner = field.properties ? fieldRows(field, `${prefix}${name}.`) : [];
+    const named = typeof field.additionalProperties === 'object' ? field.additionalProperties : {};
+    const inner = [...fieldRows(field, `${prefix}${name}.`), ...fieldRows(named, `${prefix}${name}.NAME.`)];
     const byDefault = field.properties ? '' : required.includes(name) ? 'must be given' : field.default === undefined ? '' : `\`${JSON.stringify(field.default)}\``;
     return [`| \`${prefix}${name}\` | ${kindOf(field)} | ${byDefault} | ${(field.description ?? '').replaceAll('|', '\\|')} |`, ...inner];
   });
@@ -32,8 +34,9 @@ function fieldRows({ properties = {}, required = [] }: Schema, prefix = ''): rea
 const section = (title: string, schema: z.ZodType): string =>
   `\n## ${title}\n\n| field | takes | by default | |\n| --- | --- | --- | --- |\n${fieldRows(z.toJSONSchema(schema, { io: 'input' })).join('\n')}\n`;
 
-test('docs/recipes.md has every field of both recipes as the schemas have them', async () => {
-  const page = intro + section('train pretrain', pretrainRecipe) + section('train finetune', finetuneRecipe);
+test('docs/recipes.md has every field of all recipes as the schemas have them', async () => {
+  const page = intro + section('train pretrain', pretrainRecipe) + section('train finetune: one head', finetuneRecipe) + section('train finetune: several heads', headsRecipe);
   expect(page).toContain('| `data.columns.text_pair` |');
+  expect(page).toContain('| `heads.NAME.data.columns.label` |');
   await expect(page).toMatchFileSnapshot('../../../../docs/recipes.md');
 });

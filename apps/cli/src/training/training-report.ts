@@ -8,13 +8,16 @@ const everyUpdate: readonly (readonly [key: string, name: string, form: Curve['f
   ['loss', 'loss, nats', 'noisy'], ['masked_lm_loss', 'loss of masked words, nats', 'noisy'], ['sentence_order_loss', 'loss of sentence order, nats', 'noisy'],
   ['gradient_norm', 'norm of the gradient', 'noisy'], ['learning_rate', 'learning rate', 'line'],
 ];
+/** The parts of a loss, one a head, are said for each update too. */
+const isPart = (key: string): boolean => key.startsWith('loss.');
 const known = new Set(['update', 'tokens', 'seconds', 'skipped', ...everyUpdate.map(([key]) => key)]);
 
 /** The page of a run: a curve for each figure of its log, what came out, and the recipe. */
 export function trainingReport(title: string, rows: readonly LogRow[], recipe: unknown): string {
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const measured = keys.filter((key) => !known.has(key)).map((key) => [key, key.replaceAll('_', ' '), 'points'] as const);
-  const curves = [...everyUpdate, ...measured].flatMap(([key, name, form]): Curve[] => {
+  const parts = keys.filter(isPart).map((key): (typeof everyUpdate)[number] => [key, `loss of ${key.slice('loss.'.length)}`, 'noisy']);
+  const measured = keys.filter((key) => !known.has(key) && !isPart(key)).map((key) => [key, key.replaceAll('_', ' '), 'points'] as const);
+  const curves = [...everyUpdate, ...parts, ...measured].flatMap(([key, name, form]): Curve[] => {
     const of = rows.filter((row) => key in row);
     return of.length > 0 ? [{ name, form, steps: of.map(({ update }) => update), values: of.map((row) => row[key]!) }] : [];
   });

@@ -1,15 +1,13 @@
 import { AlbertkitError } from '../errors.js';
 import { closeGraph, type Graph } from '../ir/graph.js';
-import { dimProduct, type Dim } from '../ir/shape.js';
 import type { Value } from '../ir/value.js';
-import { gather } from '../ops/indexing.js';
-import { reshape } from '../ops/movement.js';
-import { constant, input, Parameters } from '../ops/source.js';
+import { constant, Parameters } from '../ops/source.js';
 import type { HeadKind } from './architecture.js';
 import type { AlbertConfig } from './config.js';
 import { modelDropout, type DropoutOptions } from './dropout.js';
 import { albertEncoder, type Encoded, type EncoderOptions } from './encoder.js';
 import { headOutputs, type Outputs } from './heads/index.js';
+import { maskedPositions, wordsAt } from './heads/words-at.js';
 import { encoderInputs, type InputOptions } from './inputs.js';
 
 export type ForwardOptions = InputOptions & EncoderOptions & DropoutOptions & {
@@ -52,17 +50,6 @@ export function forwardParts(config: AlbertConfig, head: HeadKind, options: Forw
     inputs: [...inputs.all, ...encoded.inputs, ...(positions ? [positions] : [])],
     limits: inputs.positions ? {} : { sequence: config.maxPositions },
   };
-}
-
-function maskedPositions(head: HeadKind, hidden: Value): Value {
-  if (head !== 'masked-lm' && head !== 'pretraining') throw new AlbertkitError('OPTION', `Masked positions are for heads that score words, and ${head} does not: leave them out.`, { head });
-  return input('masked_positions', 'int32', ['masked'], { below: dimProduct(hidden.type.shape.slice(0, -1)) });
-}
-
-/** Hidden states [batch, sequence, hidden] at some places, [masked, hidden]. */
-function wordsAt(hidden: Value, positions: Value): Value {
-  const [batch, sequence, size] = hidden.type.shape as [Dim, Dim, Dim];
-  return gather(reshape(hidden, [dimProduct([batch, sequence]), size]), positions);
 }
 
 function checkTogether({ groups, layers }: AlbertConfig, options: ForwardOptions): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseHeadsFile } from './heads-file.js';
+import { formatHeadsFile, parseHeadsFile } from './heads-file.js';
 
 const tone = { task: 'text-classification', architecture: 'AlbertForSequenceClassification', id2label: { 0: 'bad', 1: 'good' }, problem_type: 'single_label_classification', temperature: 1.5 };
 const file = (content: unknown): string => JSON.stringify(content);
@@ -17,6 +17,15 @@ test('several heads', () => {
     ['tone', { name: 'tone', task: 'text-classification', architecture: 'AlbertForSequenceClassification', labels: ['bad', 'good'], problemType: 'single_label_classification', temperature: 1.5 }],
     ['names', { name: 'names', architecture: 'AlbertForTokenClassification', labels: ['O'] }],
   ]);
+});
+
+test('what is formatted reads back the same', () => {
+  const heads = parseHeadsFile(file({ version: 1, heads: { tone, names: { architecture: 'AlbertForTokenClassification', id2label: { 0: 'O' } } } }));
+  expect(parseHeadsFile(formatHeadsFile(heads.values()))).toEqual(heads);
+  const answers = parseHeadsFile(formatHeadsFile([{ name: 'answers', architecture: 'AlbertForQuestionAnswering', labels: [] }]));
+  expect(answers.get('answers')!.labels).toEqual(['LABEL_0', 'LABEL_1']);
+  expect(() => formatHeadsFile([{ name: '../x', architecture: 'AlbertModel', labels: [] }])).toThrow(expect.objectContaining({ code: 'CONFIG_FIELD' }));
+  expect(() => formatHeadsFile([])).toThrow(expect.objectContaining({ code: 'CONFIG_FIELD' }));
 });
 
 test.each([

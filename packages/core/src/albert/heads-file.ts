@@ -42,6 +42,20 @@ export function parseHeadsFile(source: string | Uint8Array): ReadonlyMap<string,
   return heads;
 }
 
+/** The text of an albertkit.json that `parseHeadsFile` reads back the same; a head without labels has the two that config.json has by default. Throws as that does. */
+export function formatHeadsFile(heads: Iterable<HeadInfo>): string {
+  const entries = Array.from(heads, ({ name, architecture, task, labels, problemType, temperature }) => [name, {
+    ...(task === undefined ? {} : { task }),
+    architecture,
+    ...(labels.length === 0 ? {} : { id2label: Object.fromEntries(labels.map((label, id) => [id, label])) }),
+    ...(problemType === undefined ? {} : { problem_type: problemType }),
+    ...(temperature === undefined ? {} : { temperature }),
+  }] as const);
+  const written = `${JSON.stringify({ version: 1, heads: Object.fromEntries(entries) }, null, 2)}\n`;
+  parseHeadsFile(written);
+  return written;
+}
+
 function headFrom(fields: ConfigFields, name: string): HeadInfo {
   const architecture = fields.optionalString('architecture') ?? fields.refuse('architecture', 'the name of an Albert class');
   headOfArchitecture(architecture);

@@ -1,10 +1,11 @@
-import { AlbertkitError, albertForward, type Backend, type Executable, type Graph, type Tensors, type Weights } from '@albertkit/core';
+import { AlbertkitError, albertForward, type Backend, type Executable, type Graph, type Weights } from '@albertkit/core';
 import { runTask, streamRuns, type EncodedInput, type TaskContext, type TaskOptions, type TrainableTask } from '@albertkit/tasks';
 import { fitTemperature, type FittedTemperature } from '../calibration/temperature.js';
 import { evaluate } from '../evaluation/evaluate.js';
 import type { Evaluation, TaskMetrics } from '../evaluation/evaluation.js';
 import { labelledLogits } from '../evaluation/labelled-logits.js';
 import { swappableWeights } from '../step/swappable-weights.js';
+import type { Measure } from './run-fine-tuning.js';
 
 /** What is measured while a head is trained, and how. */
 export type DevData<Options extends TaskOptions, Result, Example> = {
@@ -15,15 +16,8 @@ export type DevData<Options extends TaskOptions, Result, Example> = {
   readonly metric?: string;
 };
 
-/** A task on weights that change: compiled once, it takes them as state. */
-export type DevMeasure = AsyncDisposable & {
-  /** Takes the weights that an executable or a checkpoint has under these names. */
-  take(weights: Tensors): Promise<void>;
-  evaluate(): Promise<Evaluation>;
-  /** The metric of an evaluation that decides. Throws `METRIC_UNKNOWN`. */
-  value(evaluation: Evaluation): number;
-  temperature(): Promise<FittedTemperature>;
-};
+/** A task on weights that change: compiled once, it takes them as state. `value` throws `METRIC_UNKNOWN`. */
+export type DevMeasure = AsyncDisposable & Measure<Evaluation> & { temperature(): Promise<FittedTemperature> };
 
 /** Compiles a task's graph so that its weights can be swapped, and measures dev data with it. Throws what compiling does. */
 export async function devMeasure<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example extends { readonly input: Input }>(

@@ -1,6 +1,6 @@
 import { AlbertkitError } from '@albertkit/core';
 import { randomNumbers, shuffledNumbers } from '../random-numbers.js';
-import type { TrainingUnit, TrainingUnits } from './training-units.js';
+import type { UnitRows } from './training-units.js';
 
 export type EpochOptions = {
   /** A whole number from 0 to 2^53 - 1. */
@@ -18,7 +18,7 @@ const batchesInPool = 64;
  * The batches of one epoch as numbers of units: every unit once, those of a batch of like length and (multiple choice) of as many choices,
  * batches in random order. It follows from seed, epoch, budget and lengths alone, the same on every machine. Throws `OPTION`.
  */
-export function planEpoch({ units }: TrainingUnits, { seed, epoch, tokenBudget = 4096 }: EpochOptions): readonly (readonly number[])[] {
+export function planEpoch({ units }: { readonly units: readonly UnitRows[] }, { seed, epoch, tokenBudget = 4096 }: EpochOptions): readonly (readonly number[])[] {
   for (const [name, value, least] of [['seed', seed, 0], ['epoch', epoch, 0], ['tokenBudget', tokenBudget, 1]] as const) {
     if (!Number.isSafeInteger(value) || value < least) throw new AlbertkitError('OPTION', `${name} is a whole number from ${least}, not ${value}.`, { option: name, value });
   }
@@ -33,7 +33,7 @@ export function planEpoch({ units }: TrainingUnits, { seed, epoch, tokenBudget =
   return Array.from(shuffledNumbers(batches.length, randomNumbers(seed, 'batches', [epoch, 0, 0])), (n) => batches[n]!);
 }
 
-function cutBatches(pool: readonly number[], units: readonly TrainingUnit[], tokenBudget: number): number[][] {
+function cutBatches(pool: readonly number[], units: readonly UnitRows[], tokenBudget: number): number[][] {
   const width = (n: number): number => units[n]!.rows.length;
   const lengths = new Map(pool.map((n) => [n, longest(units[n]!)]));
   const order = [...pool].sort((a, b) => width(a) - width(b) || lengths.get(b)! - lengths.get(a)!);
@@ -48,5 +48,5 @@ function cutBatches(pool: readonly number[], units: readonly TrainingUnit[], tok
   return batches;
 }
 
-const longest = ({ rows }: TrainingUnit): number => rows.reduce((most, { ids }) => Math.max(most, ids.length), 0);
-const unitTokens = (unit: TrainingUnit): number => unit.rows.length * longest(unit);
+const longest = ({ rows }: UnitRows): number => rows.reduce((most, { ids }) => Math.max(most, ids.length), 0);
+const unitTokens = (unit: UnitRows): number => unit.rows.length * longest(unit);

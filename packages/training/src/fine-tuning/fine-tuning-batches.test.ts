@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { taskContext } from '../fixtures/task-context.js';
 import { planEpoch } from './epoch-plan.js';
-import { fineTuningBatches, type FineTuningBatch } from './fine-tuning-batches.js';
+import type { FineTuningBatch } from './epoch-batches.js';
+import { fineTuningBatches } from './fine-tuning-batches.js';
 import { trainingUnits, type TrainingUnits } from './training-units.js';
 
 const three = taskContext(['bad', 'fair', 'good']);

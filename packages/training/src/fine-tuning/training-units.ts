@@ -1,4 +1,4 @@
-import type { HeadKind, Tensor, Tensors } from '@albertkit/core';
+import { ignoredLabel, teacherName, type HeadKind, type Tensor, type Tensors } from '@albertkit/core';
 import { inputError, turnKeeper, type EncodedInput, type Row, type TaskContext, type TaskOptions, type TrainableTask } from '@albertkit/tasks';
 import { emptyData, oneClass } from './gather-labels.js';
 
@@ -11,13 +11,21 @@ export type TrainingUnit = {
   readonly first: boolean;
 };
 
+/** All that decides which batch a unit goes into. */
+export type UnitRows = Pick<TrainingUnit, 'rows'>;
+
 /** Examples of one head as units, in their order. */
 export type TrainingUnits = { readonly head: HeadKind; readonly padTokenId: number; readonly units: readonly TrainingUnit[] };
 
 /** The label inputs that have one label a token. */
-const tokenLabels: Partial<Record<HeadKind, string>> = { pretraining: 'labels', 'masked-lm': 'labels', 'token-classification': 'labels' };
+const tokenLabels: Partial<Record<HeadKind, readonly string[]>> = {
+  pretraining: ['labels'], 'masked-lm': ['labels'], 'token-classification': ['labels', teacherName('logits')], 'question-answering': [teacherName('start_logits'), teacherName('end_logits')],
+};
 
-export const isTokenLabel = (head: HeadKind, name: string): boolean => tokenLabels[head] === name;
+export const isTokenLabel = (head: HeadKind, name: string): boolean => tokenLabels[head]?.includes(name) ?? false;
+
+/** What stands where a row has no token: no label, and a place where the teacher is sure that no answer is. */
+export const paddingOf = (name: string): number => (/^teacher_(start|end)_/.test(name) ? -10_000 : ignoredLabel);
 
 /**
  * Encodes examples for training, each with `task.encode` and `task.target`; a text of several windows gives a unit a window. Throws

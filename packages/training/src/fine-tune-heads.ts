@@ -1,0 +1,100 @@
+import { AlbertkitError, albertHeadsLoss, type AlbertConfig, type HeadInfo, type NamedHeadLoss } from '@albertkit/core';
+import type { Model } from '@albertkit/tasks';
+import type { FittedTemperature } from './calibration/temperature.js';
+import { architectureOf } from './fine-tuning/head-config.js';
+import { headsData, sharedUnits, type HeadRows } from './fine-tuning/heads-data.js';
+import { headsMeasure, type HeadsEvaluation } from './fine-tuning/heads-measure.js';
+import type { HeadToTrain } from './fine-tuning/head-to-train.js';
+import { maskedWordRows, type MaskedWordSettings } from './fine-tuning/masked-word-rows.js';
+import { runFineTuning, type EvaluationTimes, type FineTuningRun, type FineTuningSettings } from './fine-tuning/run-fine-tuning.js';
+import { startingHeadsWeights } from './fine-tuning/starting-weights.js';
+import type { Corpus } from './pretraining/corpus.js';
+
+/** Masked words of a text that are learned beside the heads, so that the model goes on filling masks. */
+export type MaskedWordsHead = {
+  /** What the head is called. */
+  readonly name: string;
+  readonly corpus: Corpus;
+  /** Rows an epoch, others each time. */
+  readonly rows: number;
+  readonly settings: MaskedWordSettings;
+  readonly weight?: number;
+  /** Text that is measured with the heads' dev data: it is told, and decides nothing. */
+  readonly heldOut?: Corpus;
+};
+
+export type FineTuneHeadsOptions = FineTuningSettings & {
+  /** What to start from, through `loadModel`: one head, several, or none. */
+  readonly model: Model;
+  /** By name, made by `headToTrain`. */
+  readonly heads: Readonly<Record<string, HeadToTrain>>;
+  readonly maskedWords?: MaskedWordsHead;
+  /** When the heads that have dev data are measured. */
+  readonly evaluation?: EvaluationTimes<HeadsEvaluation>;
+};
+
+/** `weights` are the encoder's, `albert.*`, and each head's, `heads.NAME.*`, float32. */
+export type FineTunedHeads = FineTuningRun<HeadsEvaluation> & {
+  /** The model's settings, of the plain architecture. */
+  readonly config: AlbertConfig;
+  /** For `formatHeadsFile`, with the temperatures that were fitted. */
+  readonly heads: readonly HeadInfo[];
+  readonly fresh: readonly string[];
+  readonly temperatures: Readonly<Record<string, FittedTemperature>>;
+};
+
+/**
+ * Trains a model folder's encoder and several heads on it together: batches mix the rows of all, the loss is `albertHeadsLoss`, and the
+ * weights are kept whose mean of the heads' own dev metrics is best. What `fineTune` says of seeds and checkpoints holds here.
+ * Throws `OPTION` for a name that two heads have and rows that are no number, and what `albertHeadsLoss`, `fineTune` and `pretrainingBatches` throw.
+ */
+export async function fineTuneHeads(options: FineTuneHeadsOptions): Promise<FineTunedHeads> {
+  const { model, seed, maskedWords: words } = options;
+  const heads = new Map(Object.entries(options.heads));
+  if (words && heads.has(words.name)) throw new AlbertkitError('OPTION', `Masked words and another head are both called "${words.name.slice(0, 80)}": give one another name.`, { head: words.name.slice(0, 80) });
+  if (words && !(Number.isSafeInteger(words.rows) && words.rows > 0)) throw new AlbertkitError('OPTION', `An epoch has a whole number of rows of masked words from 1, not ${words.rows}.`, { option: 'rows', value: words.rows });
+  const wordsInfo = words && { name: words.name, kind: 'masked-lm', labels: [], config: model.config } as const;
+  const named = [...[...heads].map(([name, { kind, config }]) => ({ name, kind, config: config(model.config) })), ...(wordsInfo ? [wordsInfo] : [])];
+  const lossHeads = Object.fromEntries(named.map(({ name, kind, config }): [string, NamedHeadLoss] => [name, {
+    kind, labels: config.labels, weight: heads.get(name)?.weight ?? words?.weight ?? 1, ...(config.problemType === undefined ? {} : { problemType: config.problemType }),
+  }]));
+  const loss = (given: Parameters<typeof albertHeadsLoss>[2]): ReturnType<typeof albertHeadsLoss> => albertHeadsLoss(model.config, lossHeads, { ...given, maskedPositions: true });
+  const rows = await rowsOf(heads, options);
+  const from = new Map(named.map(({ name, kind, config }) => {
+    const head = heads.get(name)?.head;
+    return [name, { kind, config, ...(head === undefined ? {} : { head }) }] as const;
+  }));
+  const start = await startingHeadsWeights(model, from, loss({}).parameters, seed);
+  await using measure = await headsMeasure(options, heads, start.weights, words?.heldOut && { ...words, corpus: words.heldOut, seed });
+  const run = await runFineTuning(options, {
+    ...start, config: model.config, loss, parts: named.map(({ name }) => `loss.${name}`), data: headsData(rows, model.config.padTokenId),
+    ...(measure ? { judge: { ...options.evaluation, ...measure } } : {}),
+  });
+  const temperatures = measure && run.evaluation ? await measure.temperatures() : {};
+  return { ...run, config: plainConfig(model.config), fresh: start.fresh, temperatures, heads: named.map((head) => headInfo(head, heads.get(head.name)?.task ?? 'fill-mask', temperatures[head.name])) };
+}
+
+async function rowsOf(heads: ReadonlyMap<string, HeadToTrain>, { model, seed, signal, maskedWords: words }: FineTuneHeadsOptions): Promise<readonly HeadRows[]> {
+  const rows: HeadRows[] = [];
+  for (const [name, head] of heads) {
+    const { units } = await head.units(model, signal);
+    rows.push({ name, kind: head.kind, labels: units[0]!.labels, units: sharedUnits(units, { share: head.share, seed, head: rows.length }) });
+  }
+  if (words) {
+    const { name, corpus, settings, rows: count } = words;
+    const epochRows = (epoch: number, most: number): ReturnType<typeof maskedWordRows> => maskedWordRows(corpus, model.tokenizer, settings, { rows: most, seed, epoch });
+    rows.push({ name, kind: 'masked-lm', labels: (await epochRows(0, 1))[0]!.labels, units: (epoch) => epochRows(epoch, count) });
+  }
+  return rows;
+}
+
+/** A folder of several heads says its labels beside each. */
+const plainConfig = ({ problemType: _, ...config }: AlbertConfig): AlbertConfig => ({ ...config, architecture: architectureOf('base'), labels: ['LABEL_0', 'LABEL_1'] });
+
+function headInfo({ name, kind, config }: { readonly name: string; readonly kind: NamedHeadLoss['kind']; readonly config: AlbertConfig }, task: string, fitted: FittedTemperature | undefined): HeadInfo {
+  const labelled = kind === 'sequence-classification' || kind === 'token-classification';
+  return {
+    name, task, architecture: architectureOf(kind), labels: labelled ? config.labels : [],
+    ...(labelled && config.problemType !== undefined ? { problemType: config.problemType } : {}), ...(fitted ? { temperature: fitted.temperature } : {}),
+  };
+}
