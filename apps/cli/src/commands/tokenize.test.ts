@@ -18,11 +18,10 @@ describe('albertkit tokenize', () => {
   });
 
   it('reads a tokenizer from a file as well, and texts from the command line', async () => {
-    const args = ['--text', 'first', '--text', 'second'];
+    const args = ['--text', 'first', '--text', '(A) "Café" – £5, second.'];
     const fromFolder = await runCli(['tokenize', '--tokenizer', model('nano-base'), ...args]);
-    const fromFile = await runCli(['tokenize', '--tokenizer', `${model('nano-base')}/tokenizer.json`, ...args]);
-    expect(fromFile).toEqual(fromFolder);
-    expect(fromFile.out.trimEnd().split('\n')).toHaveLength(2);
+    for (const file of ['tokenizer.json', 'spiece.model']) expect(await runCli(['tokenize', '--tokenizer', `${model('nano-base')}/${file}`, ...args]), file).toEqual(fromFolder);
+    expect(fromFolder.out.trimEnd().split('\n')).toHaveLength(2);
   });
 
   it('reads a WordPiece vocabulary, by itself or in a folder', async () => {
