@@ -5,7 +5,8 @@ import { faqMatcher, searchIndex } from '@albertkit/tasks/search';
 import * as runtime from 'onnxruntime-node';
 
 const backend = onnxBackend({ runtime });
-await using embedding = await pipeline('sentence-embedding', 'models/nano-base', { backend });
+const model = await loadModel('models/nano-slots');
+await using embedding = await pipeline('sentence-embedding', model, { backend });
 
 // An intent is what people say for it: no model of intents comes with the repository, and none has to be trained for this.
 const intents = await faqMatcher(embedding, [
@@ -20,7 +21,7 @@ const faq = await faqMatcher(embedding, [
 const house = searchIndex(embedding, { passageTokens: 1 }); // one sentence a passage
 await house.add([{ id: 'house', text: 'The house was built in 1890. Our cook comes from Thailand. In summer we serve food in the garden.' }]);
 
-await using desk = compose(await loadModel('models/nano-slots'), { backend })
+await using desk = compose(model, { backend })
   .use('intent', async ({ text }) => (await intents.match(text)).answer)
   .when(({ intent }) => intent === 'book', 'slots', tokenClassification)
   .when(({ intent }) => intent === 'tell', 'tone', textClassification, { model: await loadModel('models/nano-sentiment') })
@@ -35,6 +36,6 @@ await using desk = compose(await loadModel('models/nano-slots'), { backend })
     return answer ?? { positive: 'I am glad!', negative: 'I am sorry to hear it.' }[tone?.label ?? ''] ?? 'I see.';
   });
 
-for (const { text, intent, reply } of await desk.run(['When do you open?', 'Book a table for four tomorrow evening', 'Can we eat in the garden in summer?', 'Thank you so much, I love this!'])) {
+for (const { text, intent, reply } of await desk.run(['When do you open?', 'Book a table for four tomorrow evening', 'How old is your house?', 'Thank you so much, I love this!'])) {
   console.log(`${intent}: ${text}\n  ${reply}`);
 }

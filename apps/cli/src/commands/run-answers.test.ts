@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FillMask } from '@albertkit/tasks';
 import { describe, expect, it } from 'vitest';
 import { untrainedModel } from '../../../../testing/untrained-model.js';
 import { model, temporaryFolder } from '../fixtures/files.js';
@@ -46,6 +47,10 @@ describe('albertkit run, on rows with a question, choices or labels', () => {
   });
 
   it('fill-mask with a strategy', async () => {
-    expect(await first(['fill-mask', '--model', model('nano-base'), '--set', 'strategy=greedy'], { text: 'The United [MASK] of [MASK]' })).toMatchObject({ fillings: [{ text: 'The United states of the' }] });
+    const args = ['fill-mask', '--model', model('nano-base')];
+    const row = { text: 'The United [MASK] of [MASK]' };
+    const { masks } = (await first(args, row)) as FillMask;
+    // The first step sees what the strategy that looks at each mask by itself sees.
+    expect(await first([...args, '--set', 'strategy=greedy'], row)).toMatchObject({ fillings: [{ text: expect.stringMatching(/^The United.* of/), tokens: [masks[0]!.predictions[0]!.token, expect.any(String)] }] });
   });
 });

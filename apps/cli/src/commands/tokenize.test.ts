@@ -18,11 +18,10 @@ describe('albertkit tokenize', () => {
   });
 
   it('reads a tokenizer from a file as well, and texts from the command line', async () => {
-    const args = ['--text', 'first', '--text', 'second'];
+    const args = ['--text', 'first', '--text', '(A) "Café" – £5, second.'];
     const fromFolder = await runCli(['tokenize', '--tokenizer', model('nano-base'), ...args]);
-    const fromFile = await runCli(['tokenize', '--tokenizer', `${model('nano-base')}/tokenizer.json`, ...args]);
-    expect(fromFile).toEqual(fromFolder);
-    expect(fromFile.out.trimEnd().split('\n')).toHaveLength(2);
+    for (const file of ['tokenizer.json', 'spiece.model']) expect(await runCli(['tokenize', '--tokenizer', `${model('nano-base')}/${file}`, ...args]), file).toEqual(fromFolder);
+    expect(fromFolder.out.trimEnd().split('\n')).toHaveLength(2);
   });
 
   it('reads a WordPiece vocabulary, by itself or in a folder', async () => {
@@ -39,7 +38,7 @@ describe('albertkit tokenize', () => {
     [['--tokenizer', 'no/such/file'], 66, 'FILE_MISSING'],
     [['--tokenizer', inRepository('apps')], 66, 'TOKENIZER_MISSING'],
     [['--tokenizer', inRepository('LICENSE')], 65, 'SPM_PARSE'],
-    [['--tokenizer', model('nano-base'), '--mode', 'spm'], 2, 'MODE_UNAVAILABLE'],
+    [['--tokenizer', `${model('nano-base')}/tokenizer.json`, '--mode', 'spm'], 2, 'MODE_UNAVAILABLE'],
     [['--tokenizer', model('nano-base'), '--mode', 'other'], 2, 'USAGE'],
     [['--tokenizer', model('nano-base'), '--max-length', '-8'], 2, 'USAGE'],
     [['--tokenizer', model('nano-base'), '--stride', '2'], 2, 'USAGE'],
@@ -47,7 +46,7 @@ describe('albertkit tokenize', () => {
     [['--tokenizer', model('nano-base'), '--max-length', '8', '--truncation', 'both'], 2, 'USAGE'],
     [['--tokenizer', model('nano-base'), '--max-length', '8', '--stride', '7', '--text', 'a'], 2, 'TOK_OPTION'],
     [['--tokenizer', model('nano-base'), '--max-length', '4', '--truncation', 'refuse', '--text', 'one two three four'], 65, 'TOK_TRUNCATION'],
-    [['--tokenizer', model('nano-base'), '--keep-accents'], 2, 'MODE_UNAVAILABLE'],
+    [['--tokenizer', `${model('nano-base')}/tokenizer.json`, '--keep-accents'], 2, 'MODE_UNAVAILABLE'],
     [[], 2, 'USAGE'],
   ])('%j ends with %i %s on one line', async (args, exit, name) => {
     const { code, out, err } = await runCli(['tokenize', ...args]);

@@ -32,7 +32,7 @@ describe('albertkit train finetune', () => {
     const said = JSON.parse(out) as { readonly dev: { readonly accuracy: number }; readonly temperature: number };
     // Each intent is one in seven: 0.14 for any that is always said.
     expect(said.dev.accuracy).toBeGreaterThan(0.6);
-    expect(readdirSync(output).sort()).toEqual(['checkpoints', 'config.json', 'metrics.jsonl', 'model.safetensors', 'recipe.json', 'report.html', 'tokenizer.json']);
+    expect(readdirSync(output).sort()).toEqual(['checkpoints', 'config.json', 'metrics.jsonl', 'model.safetensors', 'recipe.json', 'report.html', 'spiece.model', 'tokenizer.json']);
     expect(JSON.parse(readFileSync(join(output, 'config.json'), 'utf8'))).toMatchObject({ architectures: ['AlbertForSequenceClassification'], problem_type: 'single_label_classification', id2label: { 0: 'AddToPlaylist' } });
     expect(readFileSync(join(output, 'report.html'), 'utf8')).toContain('dev accuracy');
 

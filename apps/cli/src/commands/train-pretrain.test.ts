@@ -30,7 +30,7 @@ describe('albertkit train pretrain', () => {
       expect.stringMatching(/parameters, .* tokens of text, 6 updates\.$/), 'update 3: held-out loss of masked words N, of sentence order N', 'update 6: held-out loss of masked words N, of sentence order N', '',
     ] });
     expect(JSON.parse(out)).toMatchObject({ output, updates: 6, skipped: 0, restarts: 0, loss: expect.any(Number), held_out_masked_lm_loss: expect.any(Number) });
-    expect(readdirSync(output).sort()).toEqual(['checkpoints', 'config.json', 'metrics.jsonl', 'model.safetensors', 'recipe.json', 'report.html', 'tokenizer.json']);
+    expect(readdirSync(output).sort()).toEqual(['checkpoints', 'config.json', 'metrics.jsonl', 'model.safetensors', 'recipe.json', 'report.html', 'spiece.model', 'tokenizer.json']);
     expect(figuresIn(output).filter((row) => 'loss' in row).map(({ update }) => update)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(readFileSync(join(output, 'report.html'), 'utf8')).toContain('held out masked lm loss');
     const filled = await runCli(['run', 'fill-mask', '--model', output, '--text', 'Alice was [MASK] tired.']);
