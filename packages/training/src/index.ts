@@ -57,3 +57,4 @@ export { evaluate } from './evaluation/evaluate.js';
 export type { Evaluation, Tally, TaskMetrics } from './evaluation/evaluation.js';
 export { labelledLogits, wordMetrics } from './evaluation/labelled-logits.js';
 export { metricsFor, type AnswerExample, type GroupedChoiceExample, type MeasuredTask } from './evaluation/task-metrics.js';
+export { evaluateMaskedWords, type MaskedWordEvaluation, type MaskedWordOptions } from './evaluation/masked-words.js';

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { model, temporaryFolder } from '../fixtures/files.js';
 import { runCli } from '../fixtures/run-cli.js';
@@ -32,8 +33,34 @@ describe('albertkit evaluate', () => {
     expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ task: 'token-classification', primary: 'f1', count: 1, calibration: expect.any(Object) })]);
   });
 
+  it('hides words of a text, as many as are asked for, the same ones each time', async () => {
+    const path = join(temporaryFolder(), 'text.txt.gz');
+    writeFileSync(path, gzipSync('Alice was beginning to get very tired of sitting by her sister. She had nothing to do.\n\nThe king looked at the queen.\n'));
+    const evaluate = async (...more: readonly string[]): Promise<Record<string, number>> => {
+      const { code, out, err } = await runCli(['evaluate', '--model', model('nano-base'), '--task', 'fill-mask', '--input', path, '--split-sentences', '--masked-share', '0.5', ...more]);
+      expect([code, err]).toEqual([0, '']);
+      return JSON.parse(out) as Record<string, number>;
+    };
+    const found = await evaluate('--seed', '1');
+    expect(found).toEqual({
+      task: 'fill-mask', model: model('nano-base'), wordLoss: expect.any(Number), wordLossError: expect.any(Number), wordAccuracy: expect.any(Number), tokenLoss: expect.any(Number),
+      tokenAccuracy: expect.any(Number), tokenAccuracyAt5: expect.any(Number), words: expect.any(Number), tokens: expect.any(Number), unasked: 0, rows: 2,
+    });
+    // A model that knows nothing has ln 8000, 9 nats a token.
+    expect(found['tokenLoss']).toBeLessThan(9);
+    expect(found['words']).toBeGreaterThan(6);
+    expect(await evaluate('--seed', '1')).toEqual(found);
+    expect((await evaluate('--masked-share', '1', '--limit', '3'))['words']).toBe(12);
+    const shown = await runCli(['evaluate', '--model', model('nano-base'), '--task', 'fill-mask', '--input', path], { outIsTerminal: true });
+    expect(shown.out).toMatch(/metric +value\nwordLoss +\d+\.\d{4}\n/);
+  });
+
   it.each([
-    [['--task', 'fill-mask'], 2, 'TASK_UNKNOWN'],
+    [['--task', 'scoring'], 2, 'TASK_UNKNOWN'],
+    [['--task', 'fill-mask', '--columns', 'label=mood'], 2, 'USAGE: --columns is for labelled rows'],
+    [['--task', 'text-classification', '--masked-share', '0.2'], 2, 'USAGE: --masked-share is for fill-mask alone'],
+    [['--task', 'fill-mask', '--masked-share', '1.5'], 2, 'USAGE: --masked-share takes a number over 0'],
+    [['--task', 'fill-mask'], 2, 'TASK_HEAD'],
     [['--task', 'text-classification'], 65, 'ROW_FIELDS'],
     [['--task', 'text-classification', '--columns', 'label=3'], 2, 'USAGE'],
     [['--task', 'multiple-choice', '--columns', 'label=mood'], 65, 'ROW_FIELDS'],
