@@ -27,8 +27,9 @@ export { fineTune, type FineTuned, type FineTuneOptions } from './fine-tune.js';
 export type { DevData } from './fine-tuning/dev-measure.js';
 export { bestOfSeeds, type BestOfSeeds } from './best-of-seeds.js';
 export { swappableWeights } from './step/swappable-weights.js';
-export { accuracy, accuracyByGroup, binaryF1, labelF1, matthews, meanReciprocalRank, meanSquaredError, subsetAccuracy } from './metrics/classification.js';
+export { accuracy, accuracyByGroup, binaryF1, labelF1, matthews, meanSquaredError, subsetAccuracy } from './metrics/classification.js';
 export { pearson, spearman } from './metrics/correlation.js';
+export { meanReciprocalRank, normalisedGainAt, recallAt, type RankedQuery } from './metrics/ranking.js';
 export { countEntities, entityF1, readEntitySpans, type EntitySpan } from './metrics/entity-spans.js';
 export { f1Metrics, precisionRecall, type Counts, type F1Metrics, type LabelCounts, type LabelMetrics, type PrecisionRecall } from './metrics/label-counts.js';
 export { answerScore, type AnswerScore, type SquadVersion } from './metrics/answer-text.js';
@@ -58,3 +59,5 @@ export type { Evaluation, Tally, TaskMetrics } from './evaluation/evaluation.js'
 export { labelledLogits, wordMetrics } from './evaluation/labelled-logits.js';
 export { metricsFor, type AnswerExample, type GroupedChoiceExample, type MeasuredTask } from './evaluation/task-metrics.js';
 export { evaluateMaskedWords, type MaskedWordEvaluation, type MaskedWordOptions } from './evaluation/masked-words.js';
+export type { ModerationExample } from './evaluation/moderation-metrics.js';
+export type { SimilarityExample } from './evaluation/similarity-metrics.js';

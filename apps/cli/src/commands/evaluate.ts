@@ -8,8 +8,8 @@ import { CliError, oneLine } from '../errors.js';
 import { writeLine, type Io } from '../io.js';
 import { modelOptions, shareOf, wholeNumber, type ModelOptions } from '../model-options.js';
 import { parseSettings } from '../settings.js';
-import { labelledTaskNames, withLabelledTask, type LabelledTask } from '../training/labelled-tasks.js';
 import { measureLabelled, shownMeasures } from '../training/measure-labelled.js';
+import { measuredTaskNames, withMeasuredTask, type MeasuredTask } from '../training/measured-tasks.js';
 import { measureMaskedWords, shownMaskedWords, type MaskedWordChoice } from '../training/measure-masked-words.js';
 import { readLabelled, type Columns } from '../training/read-labelled.js';
 
@@ -31,7 +31,7 @@ export function addEvaluate(program: Command, io: Io): void {
     return new Option(flag, `fill-mask: ${about}`).argParser((value) => wholeNumber(name, value, least, Number.MAX_SAFE_INTEGER));
   };
   modelOptions(program.command('evaluate').description('measure a model on labelled rows: the metrics of its task, and how far its probabilities can be trusted; or on hidden words of a text')
-    .requiredOption('--task <name>', [...labelledTaskNames, 'fill-mask'].join(', '))
+    .requiredOption('--task <name>', [...measuredTaskNames, 'fill-mask'].join(', '))
     .requiredOption('--input <file>', 'labelled rows, JSON Lines, CSV or TSV; for fill-mask plain text; also gzip; may be given again', collect)
     .option('--columns <field=name...>', 'what fields are called in the file, such as label=intent')
     .option('--set <key=value>', 'an option of the task, as JSON or text; may be given again', collect))
@@ -62,9 +62,9 @@ async function evaluateModel(options: Options, io: Io): Promise<void> {
   refuse(options, ['maskedShare', 'longestNgram', 'tokens', 'seed', 'limit', 'splitSentences'], 'fill-mask alone');
   const names = columnsOf(parseSettings(options.columns));
   const settings = parseSettings(options.set);
-  await withLabelledTask(name, async <Input, Settings extends TaskOptions, Result, Encoded extends EncodedInput, Answer>(labelled: LabelledTask<Input, Settings, Result, Encoded, Answer>) => {
-    const examples = await readLabelled(options.input, names, labelled.read, io);
-    const found = await withModel((model, backend) => measureLabelled(labelled, examples, model, backend, options.head === undefined ? {} : { head: options.head }, settings, io));
+  await withMeasuredTask(name, async <Input, Settings extends TaskOptions, Result, Encoded extends EncodedInput, Answer>(measured: MeasuredTask<Input, Settings, Result, Encoded, Answer>) => {
+    const examples = await readLabelled(options.input, names, measured.read, io);
+    const found = await withModel((model, backend) => measureLabelled(measured, examples, model, backend, options.head === undefined ? {} : { head: options.head }, settings, io));
     await print(found, () => shownMeasures(found));
   });
 }

@@ -5,7 +5,8 @@ import { closing } from '../closing.js';
 import { oneLine } from '../errors.js';
 import type { Io } from '../io.js';
 import { table } from '../table.js';
-import type { Labelled, LabelledTask } from './labelled-tasks.js';
+import type { Labelled } from './labelled-tasks.js';
+import type { MeasuredTask } from './measured-tasks.js';
 
 /** How far probabilities can be trusted, at the temperature that the folder has. */
 type Calibration = { readonly expectedCalibrationError: number; readonly brierScore: number; readonly negativeLogLikelihood: number };
@@ -13,13 +14,14 @@ export type Measured = Evaluation & { readonly calibration?: Calibration };
 
 /** The metrics of a model on labelled examples, and its calibration where its head has probabilities. Throws what `evaluate` and `labelledLogits` throw. */
 export async function measureLabelled<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Answer>(
-  { task, metrics }: LabelledTask<Input, Options, Result, Encoded, Answer>, examples: readonly Labelled<Input, Answer>[], model: Model, backend: Backend, head: { readonly head?: string }, settings: object, { signal }: Io): Promise<Measured> {
-  const options = { ...metrics.options, ...settings, signal };
+  { task, metrics, options: following, calibrated }: MeasuredTask<Input, Options, Result, Encoded, Answer>, examples: readonly Labelled<Input, Answer>[], model: Model, backend: Backend, head: { readonly head?: string }, settings: object, { signal }: Io): Promise<Measured> {
+  const options = { ...metrics.options, ...following?.(examples), ...settings, signal };
   const found = await closing(await pipeline(task, model, { backend, ...head }), (run) => evaluate<Input, Options, Result, Labelled<Input, Answer>>(run, examples, metrics, options));
-  const { executable, context } = await compileTask(task, model, backend, head);
+  if (!calibrated) return found;
+  const { executable, context } = await compileTask(calibrated, model, backend, head);
   return closing(executable, async () => {
-    if (task.head === 'sequence-classification' && problemTypeOf(context.config) === 'regression') return found;
-    const logits = await labelledLogits(task, executable, context, examples, options);
+    if (calibrated.head === 'sequence-classification' && problemTypeOf(context.config) === 'regression') return found;
+    const logits = await labelledLogits(calibrated, executable, context, examples, options);
     const { temperature } = context;
     return { ...found, calibration: { expectedCalibrationError: expectedCalibrationError(logits, { temperature }), brierScore: brierScore(logits, temperature), negativeLogLikelihood: negativeLogLikelihood(logits, temperature) } };
   });

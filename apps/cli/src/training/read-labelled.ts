@@ -12,7 +12,7 @@ export type Columns = Readonly<Record<string, string | undefined>>;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Cells of a table that hold lists or numbers as JSON. */
-const jsonCells = new Set(['labels', 'values', 'tokens', 'tags', 'spans', 'answers', 'choices']);
+const jsonCells = new Set(['labels', 'values', 'tokens', 'tags', 'spans', 'answers', 'choices', 'sentences', 'scores', 'documents', 'relevant']);
 
 /**
  * The labelled examples of files, JSON Lines or a table by their names, gzip or not. Throws `ROW_FIELDS` with the line for a row that is no
