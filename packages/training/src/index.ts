@@ -61,3 +61,8 @@ export { metricsFor, type AnswerExample, type GroupedChoiceExample, type Measure
 export { evaluateMaskedWords, type MaskedWordEvaluation, type MaskedWordOptions } from './evaluation/masked-words.js';
 export type { ModerationExample } from './evaluation/moderation-metrics.js';
 export type { SimilarityExample } from './evaluation/similarity-metrics.js';
+export { crowsPairsScores, evaluateCrowsPairs, pairLikelihoods, type CrowsPair, type CrowsPairsEvaluation, type PairLikelihood, type PairOptions, type StereotypeShare } from './bias/crows-pairs.js';
+export { bbqScores, type BbqEvaluation, type BbqRow, type BbqScore, type BbqScores } from './bias/bbq.js';
+export { answerBbq, evaluateBbq, type BbqHead, type BbqOptions } from './bias/answer-bbq.js';
+export type { HiddenTokenOptions } from './evaluation/hidden-tokens.js';
+export { shareInterval } from './metrics/proportion.js';

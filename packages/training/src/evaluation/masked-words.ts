@@ -1,25 +1,17 @@
-import { AlbertkitError, albertForward, type Backend, type Executable } from '@albertkit/core';
-import { fillMask, planBatches, taskHead, turnKeeper, type Model } from '@albertkit/tasks';
+import { AlbertkitError } from '@albertkit/core';
+import type { Model } from '@albertkit/tasks';
 import { requireSome } from '../metrics/paired.js';
-import { judgeToken } from '../metrics/token-predictions.js';
-import { batchTensors } from '../pretraining/batch-tensors.js';
-import { maskVocabulary } from '../pretraining/masked-row.js';
 import { askedSentences, type AskedSentence } from './asked-sentences.js';
 import { askedWordsSettings, type AskedWordsSettings } from './asked-words.js';
+import { openHiddenTokens, type HiddenTokenOptions, type TokenJudgement } from './hidden-tokens.js';
 import { maskedWordRows, type MaskedWordRow } from './masked-word-rows.js';
 
-export type MaskedWordOptions = Partial<AskedWordsSettings> & {
-  readonly backend: Backend;
-  /** Which head, where several score words. */
-  readonly head?: string;
+export type MaskedWordOptions = Partial<AskedWordsSettings> & HiddenTokenOptions & {
   /** Most tokens of a row, [CLS] and [SEP] counted; 64 when left out. */
   readonly tokens?: number;
   /** End after the sentence in which so many words were to be asked for; all when left out. */
   readonly limit?: number;
-  /** Most tokens of a run, padding among them; 1024 when left out. */
-  readonly tokenBudget?: number;
-  readonly signal?: AbortSignal;
-  /** Told after each run how many words were judged. */
+  /** Told now and then how many words were judged. */
   readonly onProgress?: (words: number) => void;
 };
 
@@ -43,7 +35,7 @@ export type MaskedWordEvaluation = {
   readonly rows: number;
 };
 
-const rowsAtOnce = 512;
+const rowsAtOnce = 256;
 
 /**
  * Hides whole words of documents (each its sentences, as `textDocuments` gives them) and measures what a model's masked-LM head makes of
@@ -52,36 +44,30 @@ const rowsAtOnce = 512;
  * sum of what each of its tokens costs without the others. Throws `TASK_HEAD`, `HEAD_AMBIGUOUS`, `HEAD_UNKNOWN`, `VOCABULARY_SPECIAL`,
  * `DATA_OPTION`, `METRIC_EMPTY` where no word was asked for, and what the documents, the backend and the signal throw.
  */
-export async function evaluateMaskedWords(model: Model, documents: Iterable<readonly string[]> | AsyncIterable<readonly string[]>, { backend, head: name, tokens = 64, limit = Infinity, tokenBudget = 1024, signal, onProgress, ...asked }: MaskedWordOptions): Promise<MaskedWordEvaluation> {
-  const settings = askedWordsSettings(asked);
-  const { config, head } = taskHead(fillMask, model, name);
-  if (!Number.isSafeInteger(tokens) || tokens < 3 || tokens > config.maxPositions) throw new AlbertkitError('DATA_OPTION', `tokens is a whole number from 3 to the model's ${config.maxPositions} positions, got ${tokens}.`, { option: 'tokens', given: tokens });
-  const vocabulary = maskVocabulary(model.tokenizer, 'google');
+export async function evaluateMaskedWords(model: Model, documents: Iterable<readonly string[]> | AsyncIterable<readonly string[]>, { tokens = 64, limit = Infinity, onProgress, ...options }: MaskedWordOptions): Promise<MaskedWordEvaluation> {
+  const settings = askedWordsSettings(options);
+  await using hidden = await openHiddenTokens(model, options);
+  const { vocabulary, config: { maxPositions } } = hidden;
+  if (!Number.isSafeInteger(tokens) || tokens < 3 || tokens > maxPositions) throw new AlbertkitError('DATA_OPTION', `tokens is a whole number from 3 to the model's ${maxPositions} positions, got ${tokens}.`, { option: 'tokens', given: tokens });
   const room = tokens - 2;
-  const graph = albertForward(config, 'masked-lm', { maskedPositions: true });
-  await using executable = await backend.compile(graph, await model.folder.weights(graph.parameters, head === undefined ? {} : { head }));
   const tally = wordTally();
-  const keepTurn = turnKeeper();
   let unasked = 0;
   const sentences = async function* (): AsyncGenerator<AskedSentence> {
     let seen = 0;
     for await (const sentence of askedSentences(documents, model.tokenizer, settings, vocabulary.special, room)) {
+      options.signal?.throwIfAborted();
       unasked += sentence.unasked;
       yield sentence;
       if ((seen += sentence.asked + sentence.unasked) >= limit) return;
     }
   };
   const run = async (rows: readonly MaskedWordRow[]): Promise<void> => {
-    for (const members of planBatches(rows.map(({ ids }) => ids.length), tokenBudget)) {
-      await keepTurn();
-      signal?.throwIfAborted();
-      await judgeRows(members.map((n) => rows[n]!), executable, vocabulary.pad, tally);
-      onProgress?.(tally.words());
-    }
+    const judged = await hidden.judge(rows);
+    rows.forEach((row, n) => tally.add(row, judged[n]!));
+    onProgress?.(tally.words());
   };
   let waiting: MaskedWordRow[] = [];
   for await (const row of maskedWordRows(sentences(), vocabulary, room)) {
-    signal?.throwIfAborted();
     if (waiting.push(row) < rowsAtOnce) continue;
     await run(waiting);
     waiting = [];
@@ -90,18 +76,9 @@ export async function evaluateMaskedWords(model: Model, documents: Iterable<read
   return { ...tally.result(), unasked };
 }
 
-async function judgeRows(rows: readonly MaskedWordRow[], executable: Executable, pad: number, tally: WordTally): Promise<void> {
-  const longest = Math.max(...rows.map(({ ids }) => ids.length));
-  const most = Math.max(...rows.map(({ positions }) => positions.length));
-  const { labels: _, ...inputs } = batchTensors(rows, longest, pad, true, { maskedShare: 1, maxPredictions: most });
-  const { logits } = await executable.run(inputs, { outputs: ['logits'] }); // [rows * most, vocabulary]
-  const size = logits!.shape[1]!;
-  rows.forEach((row, n) => tally.add(row, (k) => logits!.data.subarray((n * most + k) * size, (n * most + k + 1) * size)));
-}
-
 type WordTally = {
-  /** Adds a row by the logits of its k-th hidden token. */
-  add(row: MaskedWordRow, logits: (k: number) => ArrayLike<number>): void;
+  /** Adds a row by the judgements of its hidden tokens. */
+  add(row: MaskedWordRow, judged: readonly TokenJudgement[]): void;
   words(): number;
   result(): Omit<MaskedWordEvaluation, 'unasked'>;
 };
@@ -109,13 +86,13 @@ type WordTally = {
 function wordTally(): WordTally {
   const sums = { rows: 0, words: 0, tokens: 0, loss: 0, squares: 0, right: 0, first: 0, firstFive: 0 };
   return {
-    add({ positions, labels, words }, logits) {
+    add({ words }, judged) {
       sums.rows++;
-      for (let k = 0; k < positions.length;) {
+      for (let k = 0; k < words.length;) {
         const word = words[k];
         let [loss, right] = [0, true];
-        for (; k < positions.length && words[k] === word; k++) {
-          const { rank, negativeLogLikelihood } = judgeToken(logits(k), labels[k]!);
+        for (; k < words.length && words[k] === word; k++) {
+          const { rank, negativeLogLikelihood } = judged[k]!;
           loss += negativeLogLikelihood;
           right &&= rank === 0;
           sums.tokens++;
