@@ -32,3 +32,10 @@ export function wholeNumber(option: string, value: string, least: number, most: 
   if (/^\d+$/.test(value) && number >= least && number <= most) return number;
   throw new CliError('USAGE', `${option} takes a whole number from ${least} to ${most}, got ${JSON.stringify(value.slice(0, 40))}.`, { option, value: value.slice(0, 40) });
 }
+
+/** A share over 0, up to 1, from the command line. Throws `USAGE`. */
+export function shareOf(option: string, value: string): number {
+  const share = Number(value);
+  if (value.trim() !== '' && share > 0 && share <= 1) return share;
+  throw new CliError('USAGE', `${option} takes a number over 0, up to 1, got ${JSON.stringify(value.slice(0, 40))}.`, { option, value: value.slice(0, 40) });
+}

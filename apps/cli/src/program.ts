@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addBias } from './commands/bias.js';
 import { addDemo } from './commands/demo.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addExplain } from './commands/explain.js';
@@ -34,7 +35,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
       getErrHelpWidth: () => io.columns,
       outputError: (text, write) => write(`albertkit: USAGE: ${oneLine(text.replace(/^error: /, ''))}\n`),
     });
-  for (const add of [addDemo, addRun, addTokenize, addForward, addGradients, addVerify, addEvaluate, addExplain, addInspect, addExport, addTrain]) add(program, io);
+  for (const add of [addDemo, addRun, addTokenize, addForward, addGradients, addVerify, addEvaluate, addBias, addExplain, addInspect, addExport, addTrain]) add(program, io);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.ok;

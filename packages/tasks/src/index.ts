@@ -1,7 +1,7 @@
 export { loadTask, pipeline, taskAliases, taskNames, type PipelineFor, type PipelinesByTask, type TaskAlias, type TaskFor, type TaskName } from './task-names.js';
 export { tasks } from './tasks.js';
 export type { Pipeline, PipelineOptions, RunInputs } from './pipeline.js';
-export { compileTask, loadModel, type CompiledTask, type CompileTaskOptions, type Model } from './model.js';
+export { compileTask, loadModel, taskHead, type CompiledTask, type CompileTaskOptions, type Model } from './model.js';
 export { resultOf, type Outcome } from './outcome.js';
 export { inputError } from './input-error.js';
 export type { RunTaskOptions } from './run-options.js';

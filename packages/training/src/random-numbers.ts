@@ -1,7 +1,7 @@
 import { AlbertkitError, philox } from '@albertkit/core';
 
 /** What numbers are drawn for: draws for different purposes have nothing to do with each other. */
-const purposes = { shards: 0, examples: 1, batches: 2, masks: 3, projection: 4, dropout: 5 } as const;
+const purposes = { shards: 0, examples: 1, batches: 2, masks: 3, projection: 4, dropout: 5, questions: 6 } as const;
 export type Purpose = keyof typeof purposes;
 
 export type RandomNumbers = {

@@ -1,5 +1,5 @@
-import type { MultipleChoiceExample, TextClassificationExample, TokenClassificationExample } from '@albertkit/tasks';
-import { readEntitySpans, type AnswerExample } from '@albertkit/training';
+import type { MultipleChoiceExample, TextClassificationExample, TextRankingExample, TokenClassificationExample, ZeroShotExample } from '@albertkit/tasks';
+import { readEntitySpans, type AnswerExample, type ModerationExample, type SimilarityExample } from '@albertkit/training';
 import { z } from 'zod';
 import { renamed, utf16Offsets, type RowReading } from './row-reading.js';
 
@@ -26,6 +26,9 @@ const rows = {
   tags: z.object({ tokens: z.array(text).min(1), tags: z.array(text) }).refine(({ tokens, tags }) => tokens.length === tags.length, 'as many tags as tokens are wanted'),
   spans: z.object({ text, spans: z.array(span) }),
   answers: z.object({ question: text, context: text, answers: answers.default([]) }),
+  similar: z.object({ source_sentence: text, sentences: z.array(text).min(1), scores: z.array(z.number()) }),
+  alike: z.object({ text, text_pair: text, values: z.number() }),
+  ranked: z.object({ query: text, documents: z.array(text).min(1), relevant: z.array(z.union([z.boolean(), z.literal([0, 1]).transform(Boolean)])) }),
   choices: z.object({ text: text.optional(), question: text.optional(), context: text.optional(), choices: z.array(text).min(1), label: z.union([z.int().min(0), z.string().regex(/^[A-Z]$/).transform((letter) => letter.charCodeAt(0) - 65)]) })
     .refine((row) => (row.text === undefined) !== (row.question === undefined), 'a text or a question is wanted'),
 } as const;
@@ -83,4 +86,36 @@ export function choiceRow(fields: object): MultipleChoiceExample {
   const { text: beginning, question, context, choices, label: right } = rows.choices.parse(fields);
   if (beginning !== undefined) return { input: { text: beginning, choices }, answer: right };
   return { input: { question: question!, choices, ...(context === undefined ? {} : { context }) }, answer: right };
+}
+
+/** A text with `label` or `labels`, those that hold. Throws a `ZodError`. */
+export function zeroShotRow(fields: object): ZeroShotExample {
+  const { input, ...held } = moderationRow(fields);
+  return { input, labels: 'label' in held ? [held.label] : held.labels };
+}
+
+/** A text with `label` or `labels`; a pair is none. Throws a `ZodError`. */
+export function moderationRow(fields: object): ModerationExample {
+  if ('labels' in fields) {
+    const { text: input, labels } = rows.labels.omit({ text_pair: true }).parse(fields);
+    return { input, labels };
+  }
+  const { text: input, label: held } = rows.label.omit({ text_pair: true }).parse(fields);
+  return { input, label: held };
+}
+
+/** A sentence with others and a score for each, or two texts and their score. Throws a `ZodError`. */
+export function similarityRow(fields: object): SimilarityExample {
+  if ('text' in fields) {
+    const { text: source, text_pair: pair, values } = rows.alike.parse(fields);
+    return { input: { source_sentence: source, sentences: [pair] }, scores: [values] };
+  }
+  const { source_sentence, sentences, scores } = rows.similar.parse(fields);
+  return { input: { source_sentence, sentences }, scores };
+}
+
+/** A query with its documents, and whether each answers. Throws a `ZodError`. */
+export function rankingRow(fields: object): Omit<TextRankingExample, 'label'> {
+  const { query, documents, relevant } = rows.ranked.parse(fields);
+  return { input: { query, documents }, relevant };
 }

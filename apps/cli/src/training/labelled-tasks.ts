@@ -22,8 +22,8 @@ export type WithTask<T> = <Input, Options extends TaskOptions, Result, Encoded e
 /** The tasks by the names that `albertkit run` has for them. */
 export const labelledTaskNames = ['text-classification', 'token-classification', 'question-answering', 'multiple-choice'] as const;
 
-/** Goes on with the task of a name. Throws `TASK_UNKNOWN`. */
-export function withLabelledTask<T>(name: string, use: WithTask<T>): Promise<T> {
+/** Goes on with the task of a name. Throws `TASK_UNKNOWN` with the names that are `known`. */
+export function withLabelledTask<T>(name: string, use: WithTask<T>, known: readonly string[] = labelledTaskNames): Promise<T> {
   switch (name) {
     case 'text-classification':
       return use({ task: textClassification, metrics: metricsFor(name), read: textRow, gather: gatherTextLabels });
@@ -34,6 +34,6 @@ export function withLabelledTask<T>(name: string, use: WithTask<T>): Promise<T> 
     case 'multiple-choice':
       return use({ task: multipleChoice, metrics: metricsFor(name), read: choiceRow, gather: () => ({}) });
     default:
-      throw new CliError('TASK_UNKNOWN', `${JSON.stringify(name.slice(0, 80))} is no task of labelled rows; there are ${labelledTaskNames.join(', ')}.`, { task: name.slice(0, 80), known: labelledTaskNames });
+      throw new CliError('TASK_UNKNOWN', `${JSON.stringify(name.slice(0, 80))} is no task of labelled rows; there are ${known.join(', ')}.`, { task: name.slice(0, 80), known });
   }
 }

@@ -1,23 +1,20 @@
 import { dirname, resolve } from 'node:path';
 import type { Tokenizer } from '@albertkit/tokenizer';
-import { buildCorpus, textDocuments, type Corpus } from '@albertkit/training';
+import { buildCorpus, type Corpus } from '@albertkit/training';
 import type { Io } from '../io.js';
 import { grouped } from '../numbers.js';
 import { shareBar } from '../progress.js';
-import { openTextFiles } from '../text-files.js';
+import { openDocuments } from './open-documents.js';
 
 /** Paths as a recipe has them: from its own folder. */
 export const fromRecipe = (recipe: string, path: string): string => resolve(dirname(recipe), path);
 
-/** Text files to a tokenised corpus in memory, with a bar on a terminal. Throws what reading, decoding and `buildCorpus` throw. */
+/** Text files to a tokenised corpus in memory, with a bar on a terminal. Throws what `openDocuments` and `buildCorpus` throw. */
 export async function openCorpus(paths: readonly string[], tokenizer: Tokenizer, split: boolean, io: Io): Promise<Corpus> {
-  const { files, shareRead } = await openTextFiles(paths, io);
+  const { documents, shareRead } = await openDocuments(paths, split, io);
   const bar = io.errIsTerminal ? shareBar(io.err) : undefined;
-  const documents = async function* (): AsyncGenerator<readonly string[]> {
-    for (const lines of files) yield* textDocuments(lines, { sentences: split ? 'split' : 'line' });
-  };
   try {
-    return await buildCorpus(documents(), tokenizer, { signal: io.signal, onProgress: ({ tokens }) => bar?.update(shareRead(), `${grouped(tokens)} tokens`) });
+    return await buildCorpus(documents, tokenizer, { signal: io.signal, onProgress: ({ tokens }) => bar?.update(shareRead(), `${grouped(tokens)} tokens`) });
   } finally {
     bar?.stop();
   }

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/files.js';
 import type { Io } from '../io.js';
-import { answerRow, choiceRow, entityRow, textRow } from './labelled-rows.js';
+import { answerRow, choiceRow, entityRow, moderationRow, rankingRow, similarityRow, textRow, zeroShotRow } from './labelled-rows.js';
 import { readLabelled } from './read-labelled.js';
 import { parseRowReading, type RowReading } from './row-reading.js';
 
@@ -61,7 +61,19 @@ describe('rows of JSON and of tables', () => {
     ]);
     expect(await read('a.csv', 'question,choices,label\nq,"[""b"",""c""]",1\n', choiceRow)).toEqual([{ input: { question: 'q', choices: ['b', 'c'] }, answer: 1 }]);
   });
+  test('what is measured and not taught: rankings, similarity, moderation, labels to choose from', async () => {
+    expect(await read('a.jsonl', lines({ query: 'q', documents: ['a', 'b'], relevant: [1, 0] }, { query: 'q', documents: ['a'], relevant: [false] }), rankingRow)).toEqual([
+      { input: { query: 'q', documents: ['a', 'b'] }, relevant: [true, false] }, { input: { query: 'q', documents: ['a'] }, relevant: [false] },
+    ]);
+    const alike = { input: { source_sentence: 'a', sentences: ['b'] }, scores: [4.5] };
+    expect(await read('a.jsonl', lines({ source_sentence: 'a', sentences: ['b'], scores: [4.5] }, { text: 'a', text_pair: 'b', values: 4.5 }), similarityRow)).toEqual([alike, alike]);
+    expect(await read('a.csv', 'text_a,text_b,score\na,b,4.5\n', similarityRow, { text: 'text_a', text_pair: 'text_b', values: 'score' })).toEqual([alike]);
+    expect(await read('a.jsonl', lines({ text: 'a', label: 'threat', text_pair: 'b' }, { text: 'a', labels: [] }), moderationRow)).toEqual([{ input: 'a', label: 'threat' }, { input: 'a', labels: [] }]);
+    expect(await read('a.jsonl', lines({ text: 'a', label: 3 }, { text: 'a', labels: ['x', 'y'] }), zeroShotRow)).toEqual([{ input: 'a', labels: ['3'] }, { input: 'a', labels: ['x', 'y'] }]);
+  });
   test.each<[string, string, (fields: object, reading: RowReading) => unknown, object]>([
+    ['a.jsonl', lines({ query: 'q', documents: ['a'], relevant: [2] }), rankingRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
+    ['a.jsonl', lines({ text: 'a', values: 1 }), similarityRow, { code: 'ROW_FIELDS', facts: { line: 1, field: 'text_pair' } }],
     ['a.jsonl', '\n{"text": "a"}', textRow, { code: 'ROW_FIELDS', facts: { line: 2, field: 'label' } }],
     ['a.jsonl', lines({ tokens: ['a', 'b'], tags: ['O'] }), entityRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],
     ['a.jsonl', lines({ question: 'q', context: 'c', answers: { text: ['a', 'b'], answer_start: [0] } }), answerRow, { code: 'ROW_FIELDS', facts: { line: 1 } }],

@@ -13,7 +13,7 @@ type Columns = RowReading['columns'];
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Cells of a table that hold lists or numbers as JSON. */
-const jsonCells = new Set(['labels', 'values', 'tokens', 'tags', 'spans', 'answers', 'choices']);
+const jsonCells = new Set(['labels', 'values', 'tokens', 'tags', 'spans', 'answers', 'choices', 'sentences', 'scores', 'documents', 'relevant']);
 
 /**
  * The labelled examples of files, gzip or not: JSON Lines or a table by their names, or SQuAD's own layout where a name ends in .json. Throws

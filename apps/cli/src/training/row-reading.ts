@@ -25,7 +25,11 @@ export const rowReadingFields = {
   offsets: z.enum(['utf-16', 'code-points']).default('utf-16').describe('what spans and answers count: UTF-16 units as JavaScript does, or code points as Python does; files in SQuAD\'s own layout always count code points'),
 } as const;
 
-const rowReading = z.strictObject(rowReadingFields);
+/** Fields of rows that are measured and not taught. */
+const measuredColumns = columns.extend({
+  query: column, documents: column, relevant: column, source_sentence: column, sentences: column, scores: column,
+});
+const rowReading = z.strictObject({ ...rowReadingFields, columns: measuredColumns.prefault({}) });
 
 /** How rows are read. */
 export type RowReading = z.output<typeof rowReading>;

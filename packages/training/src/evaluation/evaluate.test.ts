@@ -1,5 +1,5 @@
 import { referenceBackend } from '@albertkit/core/reference';
-import { pipeline, type Pipeline, type TaskContext, type TaskOptions } from '@albertkit/tasks';
+import { pipeline, type ContentModeration, type Pipeline, type TaskContext, type TaskOptions } from '@albertkit/tasks';
 import { describe, expect, test } from 'vitest';
 import { randomModelFiles, taskContext } from '../fixtures/task-context.js';
 import { evaluate } from './evaluate.js';
@@ -64,11 +64,46 @@ describe('by hand', () => {
     const examples = [{ group: 'middle' }, { group: 'high' }, { group: 'high' }].map((more) => ({ input: { text: 'x', choices: ['a', 'b'] }, answer: 1, ...more }));
     expect((await evaluate(saying(results, context), examples, metricsFor('multiple-choice'))).metrics).toEqual({ 'accuracy': expect.closeTo(2 / 3, 12), 'accuracy.middle': 0, 'accuracy.high': 1 });
   });
-  test('places between sentences, and rankings', async () => {
+  test('places between sentences', async () => {
     const order = { sentences: [], inOrder: [], breaks: [1], coverage };
     expect((await evaluate(saying([order], context), [{ input: 'x', swapped: [true, true] }], metricsFor('sentence-order'))).metrics).toEqual({ accuracy: 1 / 2, matthews: 0 });
-    const ranked = { documents: [2, 0, 1].map((index) => ({ index, score: 1, text: '' })), coverage };
-    expect((await evaluate(saying([ranked], context), [{ input: { query: 'x', documents: ['a', 'b', 'c'] }, relevant: [true, false, false] }], metricsFor('text-ranking'))).metrics).toEqual({ meanReciprocalRank: 1 / 2 });
+  });
+  test('rankings: answers at ranks 2 and 4, of a third that was not given', async () => {
+    const ranked = { documents: [2, 0, 3, 1].map((index) => ({ index, score: 1, text: '' })), coverage };
+    const example = { input: { query: 'x', documents: ['a', 'b', 'c', 'd', 'e'] }, relevant: [true, true, false, false, true] };
+    for (const task of ['text-ranking', 'embedding-ranking'] as const) {
+      expect(await evaluate(saying([ranked], context), [example], metricsFor(task))).toMatchObject({
+        primary: 'meanReciprocalRank',
+        metrics: { 'meanReciprocalRank': 1 / 2, 'nDCG@10': expect.closeTo((1 / Math.log2(3) + 1 / Math.log2(5)) / (1 + 1 / Math.log2(3) + 1 / Math.log2(4)), 12), 'recall@1': 0, 'recall@5': 2 / 3, 'recall@10': 2 / 3 },
+      });
+    }
+    await expect(evaluate(saying([ranked], context), [{ ...example, relevant: [true] }], metricsFor('text-ranking'))).rejects.toMatchObject({ code: 'EXAMPLE', facts: { documents: 5, relevant: 1 } });
+  });
+  test('similarity, over the pairs of all examples', async () => {
+    const results = [[0.1, 0.5], [0.9]].map((scores) => ({ scores, ranking: [], coverage }));
+    const examples = [{ input: { source_sentence: 'a', sentences: ['b', 'c'] }, scores: [1, 5] }, { input: { source_sentence: 'd', sentences: ['e'] }, scores: [3] }];
+    // Ranks 1 2 3 against 1 3 2: 1 - 6 (0 + 1 + 1) / (3 (9 - 1)). Of x = -.4 0 .4 and y = -2 2 0: .8 / sqrt(.32 8).
+    expect(await evaluate(saying(results, context), examples, metricsFor('sentence-similarity'))).toEqual({ primary: 'spearman', count: 2, metrics: { spearman: expect.closeTo(1 / 2, 12), pearson: expect.closeTo(0.8 / Math.sqrt(0.32 * 8), 12) } });
+    await expect(evaluate(saying(results, context), [{ ...examples[0]!, scores: [1] }], metricsFor('sentence-similarity'))).rejects.toMatchObject({ code: 'EXAMPLE', facts: { sentences: 2, scores: 1 } });
+  });
+  test('zero-shot: one label by the likeliest, several by those over one half', async () => {
+    const results = [['good', 0.4, 'bad', 0.3], ['bad', 0.9, 'good', 0.8]].map(([label, score, other, less]) => ({ label: String(label), score: Number(score), labels: [{ label: String(label), score: Number(score) }, { label: String(other), score: Number(less) }], coverage }));
+    const zero = metricsFor('zero-shot-classification');
+    expect(await evaluate(saying(results, context), [{ input: 'x', labels: ['good'] }, { input: 'x', labels: ['good'] }], zero)).toMatchObject({ primary: 'accuracy', metrics: { accuracy: 1 / 2 } });
+    expect(await evaluate(saying(results, context), [{ input: 'x', labels: [] }, { input: 'x', labels: ['good'] }], zero)).toMatchObject({ primary: 'microF1', metrics: { precision: 1 / 2, recall: 1, subsetAccuracy: 1 / 2 } });
+  });
+  test('moderation: texts flagged, and what for', async () => {
+    const result = (flagged: boolean | null, threat: boolean | null, insult: boolean | null): ContentModeration =>
+      ({ flagged, labels: [['threat', threat] as const, ['insult', insult] as const].map(([label, match]) => ({ label, score: 0, threshold: 0.5, match })), safe: [{ label: 'none', score: 0 }], evidence: [], disguises: [], coverage });
+    const results = [result(true, true, false), result(true, false, true), result(null, null, false), result(false, false, false)];
+    const examples = [{ input: 'x', labels: ['threat', 'insult'] }, { input: 'x', label: 'none' }, { input: 'x', label: 'threat' }, { input: 'x', labels: [] }];
+    const moderation = metricsFor('content-moderation');
+    // Flagged: hits 1 of 2 said and 2 that hold. Threat: 1 of 1 and 2. Insult: 0 of 1 and 1.
+    expect(await evaluate(saying(results, context), examples, moderation)).toEqual({
+      primary: 'f1', count: 4, metrics: { f1: 1 / 2, precision: 1 / 2, recall: 1 / 2, accuracy: 1 / 2, leftOpen: 1 / 4, macroF1: expect.closeTo(1 / 3, 12) },
+      labels: { threat: { precision: 1, recall: 1 / 2, f1: expect.closeTo(2 / 3, 12), support: 2 }, insult: { precision: 0, recall: 0, f1: 0, support: 1 } },
+    });
+    await expect(evaluate(saying(results, context), [{ input: 'x', label: 'spam' }], moderation)).rejects.toMatchObject({ code: 'LABEL_UNKNOWN', facts: { label: 'spam', labels: ['threat', 'insult', 'none'] } });
   });
   test('no example, and examples of several kinds', async () => {
     await expect(evaluate(saying([], context), [], metricsFor('text-classification'))).rejects.toMatchObject({ code: 'METRIC_EMPTY' });

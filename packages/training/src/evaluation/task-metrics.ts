@@ -1,10 +1,13 @@
-import type { MultipleChoice, MultipleChoiceExample, MultipleChoiceOptions, QuestionAnswering, QuestionAnsweringExample, QuestionAnsweringOptions, Ranking, SentenceOrder, SentenceOrderExample, SentenceOrderOptions, TextRankingExample, TextRankingOptions, TokenClassification, TokenClassificationExample, TokenClassificationOptions } from '@albertkit/tasks';
-import { accuracy, accuracyByGroup, matthews, meanReciprocalRank } from '../metrics/classification.js';
+import type { EmbeddingRankingOptions, MultipleChoice, MultipleChoiceExample, MultipleChoiceOptions, QuestionAnswering, QuestionAnsweringExample, QuestionAnsweringOptions, SentenceOrder, SentenceOrderExample, SentenceOrderOptions, TextRankingOptions, TokenClassification, TokenClassificationExample, TokenClassificationOptions } from '@albertkit/tasks';
+import { accuracy, accuracyByGroup, matthews } from '../metrics/classification.js';
 import { countEntities } from '../metrics/entity-spans.js';
 import { f1Metrics, type LabelCounts } from '../metrics/label-counts.js';
 import { answerMetrics, fitNoAnswerThreshold, thresholdedAnswerMetrics, type JudgedAnswer } from '../metrics/answers.js';
 import type { TaskMetrics } from './evaluation.js';
-import { textMetrics } from './text-metrics.js';
+import { moderationMetrics } from './moderation-metrics.js';
+import { rankingMetrics } from './ranking-metrics.js';
+import { similarityMetrics } from './similarity-metrics.js';
+import { textMetrics, zeroShotMetrics } from './text-metrics.js';
 
 /** An example whose answers, as text, are more than the one that is trained on, as in the dev sets of SQuAD. */
 export type AnswerExample = QuestionAnsweringExample & { readonly truths?: readonly string[] };
@@ -86,24 +89,17 @@ const order: TaskMetrics<SentenceOrderExample, SentenceOrderOptions, SentenceOrd
   },
 };
 
-const rankings: TaskMetrics<TextRankingExample, TextRankingOptions, Ranking> = {
-  options: {},
-  start() {
-    const ranked: boolean[][] = [];
-    return {
-      add: ({ relevant }, { documents }) => void ranked.push(documents.map(({ index }) => relevant[index]!)),
-      result: () => ({ primary: 'meanReciprocalRank', metrics: { meanReciprocalRank: meanReciprocalRank(ranked) } }),
-    };
-  },
-};
-
 const all = {
   'text-classification': textMetrics,
   'token-classification': tokens,
   'question-answering': answers,
   'multiple-choice': choices,
   'sentence-order': order,
-  'text-ranking': rankings,
+  'zero-shot-classification': zeroShotMetrics,
+  'content-moderation': moderationMetrics,
+  'text-ranking': rankingMetrics<TextRankingOptions>({}),
+  'embedding-ranking': rankingMetrics<EmbeddingRankingOptions>({}),
+  'sentence-similarity': similarityMetrics,
 } as const;
 
 /** The tasks that `metricsFor` knows. */
@@ -112,6 +108,7 @@ export type MeasuredTask = keyof typeof all;
 /**
  * The metrics that a task is judged by: texts by accuracy, F1 and Matthews, several labels by F1, values by Pearson and Spearman;
  * entities by F1, answers by exact match and F1 (SQuAD 1.1, or 2.0 with a fitted threshold where some have none), choices and places
- * between sentences by accuracy, rankings by mean reciprocal rank. Masked words are measured by `labelledLogits` and `wordMetrics`.
+ * between sentences by accuracy, rankings by mean reciprocal rank, similarity by Spearman, moderation by the F1 of flagging. Masked words are
+ * measured by `evaluateMaskedWords`.
  */
 export const metricsFor = <Name extends MeasuredTask>(task: Name): (typeof all)[Name] => all[task];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accuracy, accuracyByGroup, binaryF1, labelF1, matthews, meanReciprocalRank, meanSquaredError, subsetAccuracy } from './classification.js';
+import { accuracy, accuracyByGroup, binaryF1, labelF1, matthews, meanSquaredError, subsetAccuracy } from './classification.js';
 
 const one = (labels: readonly string[]): string[][] => labels.map((label) => [label]);
 
@@ -41,7 +41,6 @@ describe('worked out by hand', () => {
   });
   test('the rest', () => {
     expect(meanSquaredError([1, 2, 4], [1, 4, 1])).toBeCloseTo(13 / 3, 12);
-    expect(meanReciprocalRank([[false, true, true], [true], [false]])).toBeCloseTo(0.5, 12);
   });
 });
 
@@ -76,6 +75,6 @@ describe('laws', () => {
 });
 
 test('nothing to measure, and lists that do not go together, are refused', () => {
-  for (const metric of [accuracy, matthews, () => meanReciprocalRank([])]) expect(() => metric([], [])).toThrow(expect.objectContaining({ code: 'METRIC_EMPTY' }));
+  for (const metric of [accuracy, matthews]) expect(() => metric([], [])).toThrow(expect.objectContaining({ code: 'METRIC_EMPTY' }));
   expect(() => labelF1([['a']], [])).toThrow(expect.objectContaining({ code: 'METRIC_LENGTH', facts: { metric: 'F1', predicted: 1, actual: 0 } }));
 });

@@ -1,5 +1,5 @@
 import { addCounts, f1Metrics, type F1Metrics, type LabelCounts, type LabelMetrics } from './label-counts.js';
-import { requirePairs, requireSome } from './paired.js';
+import { requirePairs } from './paired.js';
 
 /** The share of predictions that are the truth (SST-2, MNLI and others of GLUE; Wang et al. 2019). Throws `METRIC_LENGTH`, `METRIC_EMPTY`. */
 export function accuracy(predicted: ArrayLike<string | number>, actual: ArrayLike<string | number>): number {
@@ -71,12 +71,6 @@ export function matthews(predicted: readonly (string | number)[], actual: readon
 export function meanSquaredError(predicted: readonly number[], actual: readonly number[]): number {
   requirePairs('mean squared error', predicted, actual);
   return actual.reduce((sum, value, n) => sum + (value - predicted[n]!) ** 2, 0) / actual.length;
-}
-
-/** The mean over queries of 1 / rank of the first relevant result, 0 where none is (Voorhees 1999); `relevant` is in the order of the ranking. Throws `METRIC_EMPTY`. */
-export function meanReciprocalRank(rankings: readonly (readonly boolean[])[]): number {
-  requireSome('mean reciprocal rank', rankings.length);
-  return rankings.reduce((sum, relevant) => sum + (relevant.includes(true) ? 1 / (relevant.indexOf(true) + 1) : 0), 0) / rankings.length;
 }
 
 function hits(predicted: ArrayLike<unknown>, actual: ArrayLike<unknown>): number {

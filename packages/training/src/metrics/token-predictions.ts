@@ -26,16 +26,25 @@ export function sumTokens(logits: Tensor, labels: Tensor): TokenSums {
     const label = labels.data[row]!;
     if (label === ignoredLabel) continue;
     if (label < 0 || label >= classes) throw new AlbertkitError('LABEL_RANGE', `Label ${label} is none of the ${classes} classes, 0 to ${classes - 1}.`, { label, classes });
-    const own = logits.data.subarray(row * classes, (row + 1) * classes);
-    let largest = 0;
-    for (let n = 1; n < classes; n++) if (own[n]! > own[largest]!) largest = n;
-    let sum = 0;
-    for (let n = 0; n < classes; n++) sum += Math.exp(own[n]! - own[largest]!);
+    const judged = judgeToken(logits.data.subarray(row * classes, (row + 1) * classes), label);
     count++;
-    correct += Number(label === largest);
-    negativeLogLikelihood += own[largest]! - own[label]! + Math.log(sum);
+    correct += Number(judged.rank === 0);
+    negativeLogLikelihood += judged.negativeLogLikelihood;
   }
   return { count, correct, negativeLogLikelihood };
+}
+
+/** One prediction: how many logits stand before the label's, the first of equals first, and its negative log-likelihood in nats, of the softmax in float64. */
+export function judgeToken(logits: ArrayLike<number>, label: number): { readonly rank: number; readonly negativeLogLikelihood: number } {
+  let largest = -Infinity;
+  for (let n = 0; n < logits.length; n++) largest = Math.max(largest, logits[n]!);
+  const own = logits[label]!;
+  let [rank, sum] = [0, 0];
+  for (let n = 0; n < logits.length; n++) {
+    rank += Number(logits[n]! > own || (logits[n]! === own && n < label));
+    sum += Math.exp(logits[n]! - largest);
+  }
+  return { rank, negativeLogLikelihood: largest - own + Math.log(sum) };
 }
 
 /** Accuracy, loss and perplexity (exp of the mean negative log-likelihood) from the sums of all batches. Throws `METRIC_EMPTY` where no token has a label. */
