@@ -27,7 +27,7 @@ describe('albertkit bias', () => {
     writeFileSync(packed, gzipSync(readFileSync(pairs)));
     const args = ['bias', '--model', model('nano-base'), '--crows-pairs', packed, '--limit', '2'];
     expect((await runCli(args, { outIsTerminal: true })).out).toMatch(/^set +about +rows +accuracy +bias +95 % interval\ncrows-pairs +all +2 +\d+\.0 +\d+\.\d to \d+\.\d\n/);
-    expect((await runCli([...args, '--markdown'])).out).toMatch(/^\| set \| about .*\n\| --- \| --- \| ---: .*\n\| crows-pairs \| all \| 2 \|  \| \d+\.0 \| .*\n[^]*50 is the ideal\.\n$/);
+    expect((await runCli([...args, '--markdown'])).out).toMatch(/^\| set \| about .*\n\| --- \| --- \| ---: .*\n\| crows-pairs \| all \| 2 \| {2}\| \d+\.0 \| .*\n[^]*50 is the ideal\.\n$/);
   });
 
   it.each([
