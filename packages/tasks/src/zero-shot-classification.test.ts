@@ -29,10 +29,12 @@ describe('as the pipeline of transformers has it', () => {
   });
 
   test('hypotheses beside the text, by the template', () => {
-    const rows = (options: ZeroShotOptions, given: ZeroShotInput = input): string[] => task.encode(given, context, options).rows.map(({ ids }) => [...ids].map((id) => nanoTokenizer.token(id)).join(' '));
-    const beside = (hypothesis: string): string => [...nanoTokenizer.encode('the king', { pair: hypothesis }).tokens].join(' ');
+    const pieces = (ids: Iterable<number>): string => [...ids].map((id) => nanoTokenizer.token(id)).join(' ');
+    const rows = (options: ZeroShotOptions, given: ZeroShotInput = input): string[] => task.encode(given, context, options).rows.map(({ ids }) => pieces(ids));
+    const beside = (hypothesis: string): string => pieces(nanoTokenizer.encode('the king', { pair: hypothesis }).ids);
     expect(rows({})).toEqual(['people', 'queen', 'hill'].map((label) => beside(`This example is ${label}.`)));
-    expect(rows({ hypothesisTemplate: 'it is of {}' }, { text: 'the king', labels: 'the people, $&' })).toEqual([beside('it is of the people'), beside('it is of $&')]);
+    expect(rows({ hypothesisTemplate: 'it is of {}' }, { text: 'the king', labels: 'the people, $\' hill' })).toEqual([beside('it is of the people'), beside('it is of $\' hill')]);
+    expect(beside('it is of $\' hill')).not.toBe(beside('it is of hill'));
     expect(rows({ labels: ['hill'] }, 'the king')).toEqual([beside('This example is hill.')]);
     expect(rows({ labels: ['hill'] }, { text: 'the king', labels: [7, 7] })).toEqual([beside('This example is 7.')]);
   });

@@ -41,7 +41,7 @@ describe('albertkit train finetune with several heads', () => {
     expect(JSON.parse(out)).toMatchObject({ updates: 4, mean: expect.any(Number), dev: { intents: { accuracy: expect.any(Number) }, slots: { f1: expect.any(Number) } }, temperatures: { intents: expect.any(Number) }, held_out_masked_word_loss: expect.any(Number) });
     expect(figuresIn(output)[0]).toMatchObject({ 'loss.intents': expect.any(Number), 'loss.slots': expect.any(Number), 'loss.words': expect.any(Number) });
     expect(readFileSync(join(output, 'report.html'), 'utf8')).toContain('loss of slots');
-    expect(readdirSync(output).sort()).toEqual(['albertkit.json', 'checkpoints', 'config.json', 'metrics.jsonl', 'model.safetensors', 'recipe.json', 'report.html', 'tokenizer.json']);
+    expect(readdirSync(output).sort()).toEqual(['albertkit.json', 'checkpoints', 'config.json', 'metrics.jsonl', 'model.safetensors', 'recipe.json', 'report.html', 'spiece.model', 'tokenizer.json']);
 
     const { heads } = JSON.parse((await runCli(['inspect', '--model', output])).out) as { readonly heads: object };
     expect(heads).toMatchObject({ intents: { task: 'text-classification' }, slots: { task: 'token-classification', labels: ['O', 'B-city', 'I-city', 'B-genre', 'I-genre'] }, words: { task: 'fill-mask' } });
