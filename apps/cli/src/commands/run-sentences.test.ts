@@ -11,7 +11,7 @@ it.each([
   ['sentence-reordering', '{"sentences": ["It rained.", "We stayed in."]}', { exact: true }],
   ['summarization', 'It rained. We stayed in. The sun came.', { of: 3, text: 'It rained. We stayed in. The sun came.' }],
   ['scoring', 'The king of England.', { tokens: [{ token: '▁the' }, {}, {}, {}, { token: '.' }] }],
-  ['candidate-ranking', '{"candidates": ["The king off England.", "The king of England."]}', { candidates: expect.arrayContaining([expect.objectContaining({ index: 0 }), expect.objectContaining({ index: 1 })]) }],
+  ['candidate-ranking', '{"candidates": ["The king off England.", "The king of England."]}', { candidates: [{ index: 1 }, { index: 0 }] }],
   ['infilling', '{"text": "The United Nations of America", "spans": [{"start": 11, "end": 18}]}', { edits: [{ start: 11, end: 18, was: 'Nations' }] }],
 ])('%s', async (task, line, wanted) => {
   const { code, out, err } = await runCli(['run', task, '--model', model('nano-base')], { input: `${line}\n` });
@@ -27,7 +27,7 @@ it.each([
   ['sentence-reordering', '{"sentences": ["It rained.", "We stayed in."]}', [/^coherence -\d\.\d{3}, as given -\d\.\d{3}$/, /^ +[12] {2}/, /^ +[12] {2}/]],
   ['summarization', 'It rained. We stayed in.', [/^2 of 2 sentences$/, /It rained\.$/, /We stayed in\.$/]],
   ['scoring', 'The king of England.', [/^-\d+\.\d\d .* a token {2}The king of England\.$/, /^ {2}least likely: /]],
-  ['candidate-ranking', '{"candidates": ["The king off England.", "The king of England."]}', [/^ +-\d+\.\d{3} {2}The king off? England\.$/, /The king off? England\.$/]],
+  ['candidate-ranking', '{"candidates": ["The king off England.", "The king of England."]}', [/^ +-\d+\.\d{3} {2}The king of England\.$/, /off England\.$/]],
   ['infilling', '{"text": "The United Nations of America", "spans": [{"start": 11, "end": 18}]}', [/^The United .* → /, /^ {2}Nations → /]],
 ] as const)('%s at a terminal is lines for people', async (task, row, lines) => {
   const { code, out } = await runCli(['run', task, '--model', model('nano-base')], { input: `${row}\n`, outIsTerminal: true });

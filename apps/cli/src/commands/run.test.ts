@@ -53,8 +53,7 @@ describe('albertkit run', () => {
 
   it('fills masks and gives vectors as lists of numbers', async () => {
     const filled = await runCli(['run', 'fill-mask', '--model', model('nano-base'), '--text', 'I do not [MASK] what you mean.', '--set', 'topK=2']);
-    const guess = { text: expect.any(String), sequence: expect.stringMatching(/^I do not.* what you mean\.$/) };
-    expect(rows(filled.out)[0]).toMatchObject({ masks: [{ start: 9, end: 15, predictions: [guess, guess] }] });
+    expect(rows(filled.out)[0]).toMatchObject({ masks: [{ start: 9, end: 15, predictions: [{ text: 'know', sequence: 'I do not know what you mean.' }, {}] }] });
     const vector = await runCli(['run', 'feature-extraction', '--model', model('nano-base'), '--text', 'hello', '--set', 'normalise=true']);
     const numbers = rows(vector.out)[0]!['vector'] as number[];
     expect(numbers).toHaveLength(256);

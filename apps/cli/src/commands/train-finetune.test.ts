@@ -19,7 +19,7 @@ function recipe(count: number, fields: object = {}): { readonly folder: string; 
   const path = join(folder, 'recipe.json');
   writeFileSync(path, JSON.stringify({
     kind: 'finetune', start: model('nano-base'), task: 'text-classification', data: { train: ['train.jsonl.gz'], dev: ['dev.csv'], columns: { label: 'intent' } },
-    token_budget: 512, epochs: 4, rate: { peak: 0.001 }, ...fields,
+    token_budget: 512, epochs: 8, rate: { peak: 0.001 }, ...fields,
   }));
   return { folder, path, output: join(folder, 'model') };
 }
@@ -28,16 +28,16 @@ describe('albertkit train finetune', () => {
   it('teaches nano-base seven intents from 350 requests: a model that the other commands open', async () => {
     const { path, output, folder } = recipe(350, { calibrate: true });
     const { code, out, err } = await runCli(['train', 'finetune', path, '--output', output]);
-    expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^350 examples, 4\d updates; new: .*classifier\.bias\.\n(update \d+: accuracy \d\.\d{4} on dev rows\n){4,5}$/) });
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^350 examples, [89]\d updates; new: .*classifier\.bias\.\n(update \d+: accuracy \d\.\d{4} on dev rows\n){8,9}$/) });
     const said = JSON.parse(out) as { readonly dev: { readonly accuracy: number }; readonly temperature: number };
-    // Each intent is one in seven: 0.14 for any that is always said. How much more depends on the encoder.
-    expect(said.dev.accuracy).toBeGreaterThan(0.4);
+    // Each intent is one in seven: 0.14 for any that is always said.
+    expect(said.dev.accuracy).toBeGreaterThan(0.6);
     expect(readdirSync(output).sort()).toEqual(['checkpoints', 'config.json', 'metrics.jsonl', 'model.safetensors', 'recipe.json', 'report.html', 'spiece.model', 'tokenizer.json']);
     expect(JSON.parse(readFileSync(join(output, 'config.json'), 'utf8'))).toMatchObject({ architectures: ['AlbertForSequenceClassification'], problem_type: 'single_label_classification', id2label: { 0: 'AddToPlaylist' } });
     expect(readFileSync(join(output, 'report.html'), 'utf8')).toContain('dev accuracy');
 
     const ran = await runCli(['run', 'text-classification', '--model', output, '--text', 'Play some jazz music', '--set', 'topK=1']);
-    expect([ran.code, JSON.parse(ran.out)]).toEqual([0, expect.objectContaining({ label: expect.stringMatching(/^[A-Z][A-Za-z]+$/) })]);
+    expect([ran.code, JSON.parse(ran.out)]).toEqual([0, expect.objectContaining({ label: 'PlayMusic' })]);
     const measured = await runCli(['evaluate', '--model', output, '--task', 'text-classification', '--input', join(folder, 'dev.csv'), '--columns', 'label=intent']);
     const found = JSON.parse(measured.out) as { readonly metrics: { readonly accuracy: number }; readonly calibration: object };
     expect([measured.code, found]).toEqual([0, expect.objectContaining({ primary: 'accuracy', count: 70, calibration: { expectedCalibrationError: expect.any(Number), brierScore: expect.any(Number), negativeLogLikelihood: expect.any(Number) } })]);

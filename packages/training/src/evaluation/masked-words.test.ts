@@ -8,7 +8,7 @@ import { randomModelFiles } from '../fixtures/task-context.js';
 import { maskVocabulary } from '../pretraining/masked-row.js';
 import { askedSentences } from './asked-sentences.js';
 import { askedWordsSettings } from './asked-words.js';
-import { maskedWordRows } from './masked-word-rows.js';
+import { askedRows } from './asked-rows.js';
 import { evaluateMaskedWords } from './masked-words.js';
 
 const open = (architecture: string): Promise<Model> => {
@@ -25,7 +25,7 @@ describe('masked words', () => {
     const found = await evaluateMaskedWords(model, documents, { backend, tokens: 24, maskedShare: 0.25 });
 
     const vocabulary = maskVocabulary(model.tokenizer, 'google');
-    const rows = await collect(maskedWordRows(askedSentences(documents, model.tokenizer, askedWordsSettings({ maskedShare: 0.25 }), vocabulary.special, 22), vocabulary, 22));
+    const rows = await collect(askedRows(askedSentences(documents, model.tokenizer, askedWordsSettings({ maskedShare: 0.25 }), vocabulary.special, 22), vocabulary, 22));
     const graph = albertForward(model.config, 'masked-lm');
     const executable = await backend.compile(graph, await model.folder.weights(graph.parameters));
     const losses = new Map<number, number>();

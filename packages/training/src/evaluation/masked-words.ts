@@ -4,7 +4,7 @@ import { requireSome } from '../metrics/paired.js';
 import { askedSentences, type AskedSentence } from './asked-sentences.js';
 import { askedWordsSettings, type AskedWordsSettings } from './asked-words.js';
 import { openHiddenTokens, type HiddenTokenOptions, type TokenJudgement } from './hidden-tokens.js';
-import { maskedWordRows, type MaskedWordRow } from './masked-word-rows.js';
+import { askedRows, type AskedRow } from './asked-rows.js';
 
 export type MaskedWordOptions = Partial<AskedWordsSettings> & HiddenTokenOptions & {
   /** Most tokens of a row, [CLS] and [SEP] counted; 64 when left out. */
@@ -61,13 +61,13 @@ export async function evaluateMaskedWords(model: Model, documents: Iterable<read
       if ((seen += sentence.asked + sentence.unasked) >= limit) return;
     }
   };
-  const run = async (rows: readonly MaskedWordRow[]): Promise<void> => {
+  const run = async (rows: readonly AskedRow[]): Promise<void> => {
     const judged = await hidden.judge(rows);
     rows.forEach((row, n) => tally.add(row, judged[n]!));
     onProgress?.(tally.words());
   };
-  let waiting: MaskedWordRow[] = [];
-  for await (const row of maskedWordRows(sentences(), vocabulary, room)) {
+  let waiting: AskedRow[] = [];
+  for await (const row of askedRows(sentences(), vocabulary, room)) {
     if (waiting.push(row) < rowsAtOnce) continue;
     await run(waiting);
     waiting = [];
@@ -78,7 +78,7 @@ export async function evaluateMaskedWords(model: Model, documents: Iterable<read
 
 type WordTally = {
   /** Adds a row by the judgements of its hidden tokens. */
-  add(row: MaskedWordRow, judged: readonly TokenJudgement[]): void;
+  add(row: AskedRow, judged: readonly TokenJudgement[]): void;
   words(): number;
   result(): Omit<MaskedWordEvaluation, 'unasked'>;
 };

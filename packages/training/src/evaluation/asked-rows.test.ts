@@ -8,7 +8,7 @@ import { nanoTokenizer } from '../fixtures/nano-tokenizer.js';
 import { maskVocabulary } from '../pretraining/masked-row.js';
 import { askedSentences, type AskedSentence } from './asked-sentences.js';
 import { askedWords } from './asked-words.js';
-import { maskedWordRows, type MaskedWordRow } from './masked-word-rows.js';
+import { askedRows, type AskedRow } from './asked-rows.js';
 import { textWords } from './text-words.js';
 
 const google = readSentencePiece(readFileSync(new URL('../../../tokenizer/fixtures/spiece.model', import.meta.url)));
@@ -16,17 +16,17 @@ const vocabularies = { nano: nanoTokenizer(), google };
 const settings = { seed: 5, maskedShare: 0.2, longestNgram: 2 };
 const documents = [aliceLines().slice(0, 12), aliceLines().slice(12, 18)];
 
-async function rowsOf(tokenizer: Tokenizer, room: number, texts = documents): Promise<{ readonly sentences: readonly AskedSentence[]; readonly rows: readonly MaskedWordRow[] }> {
+async function rowsOf(tokenizer: Tokenizer, room: number, texts = documents): Promise<{ readonly sentences: readonly AskedSentence[]; readonly rows: readonly AskedRow[] }> {
   const vocabulary = maskVocabulary(tokenizer, 'google');
   const sentences = await collect(askedSentences(texts, tokenizer, settings, vocabulary.special, room));
   const stream = async function* (): AsyncGenerator<AskedSentence> {
     yield* sentences;
   };
-  return { sentences, rows: await collect(maskedWordRows(stream(), vocabulary, room)) };
+  return { sentences, rows: await collect(askedRows(stream(), vocabulary, room)) };
 }
 
 /** What a row hides, word by word, as text without blanks. */
-function hidden({ labels, words }: MaskedWordRow, tokenizer: Tokenizer): string[] {
+function hidden({ labels, words }: AskedRow, tokenizer: Tokenizer): string[] {
   const texts = new Map<number, string>();
   words.forEach((word, n) => texts.set(word, (texts.get(word) ?? '') + tokenizer.token(labels[n]!)!.replace('▁', '')));
   return [...texts.values()];

@@ -2,7 +2,7 @@ import type { MaskedRow, MaskVocabulary } from '../pretraining/masked-row.js';
 import type { AskedSentence } from './asked-sentences.js';
 
 /** A row whose hidden tokens are those of whole words. */
-export type MaskedWordRow = MaskedRow & {
+export type AskedRow = MaskedRow & {
   /** For each of `positions`, the number of its word; those of a word stand together. */
   readonly words: readonly number[];
 };
@@ -13,11 +13,11 @@ type Tokens = Pick<AskedSentence, 'ids' | 'words'>;
  * Rows of [CLS], sentences of one document that follow each other, as many as go into `room` tokens, and [SEP]; every token of an asked
  * word is [MASK]. Longer sentences are cut about evenly, not inside an asked word. Rows that ask for nothing are left out.
  */
-export async function* maskedWordRows(sentences: AsyncIterable<AskedSentence>, vocabulary: MaskVocabulary, room: number): AsyncGenerator<MaskedWordRow> {
+export async function* askedRows(sentences: AsyncIterable<AskedSentence>, vocabulary: MaskVocabulary, room: number): AsyncGenerator<AskedRow> {
   let held: Tokens[] = [];
   let size = 0;
   let current = 0;
-  const take = (): readonly MaskedWordRow[] => {
+  const take = (): readonly AskedRow[] => {
     const row = rowOf(held, size, vocabulary);
     [held, size] = [[], 0];
     return row.positions.length === 0 ? [] : [row];
@@ -48,7 +48,7 @@ function* cut({ ids, words }: Tokens, room: number): Generator<Tokens> {
   if (from < ids.length) yield { ids: ids.subarray(from), words: words.subarray(from) };
 }
 
-function rowOf(parts: readonly Tokens[], size: number, { cls, sep, mask }: MaskVocabulary): MaskedWordRow {
+function rowOf(parts: readonly Tokens[], size: number, { cls, sep, mask }: MaskVocabulary): AskedRow {
   const ids = new Int32Array(size + 2);
   ids[0] = cls;
   const [positions, labels, numbers]: [number[], number[], number[]] = [[], [], []];
