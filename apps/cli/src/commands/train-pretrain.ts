@@ -37,7 +37,7 @@ export function addTrainPretrain(train: Command, io: Io): void {
 async function trainPretrain(path: string, { output, set, estimate, float32, ...choice }: Options, io: Io): Promise<void> {
   const recipe = await readRecipe(path, pretrainRecipe, set);
   const tokenizer = await openTokenizer(fromRecipe(path, recipe.tokenizer));
-  const text = (names: readonly string[]): Promise<Corpus> => openCorpus(names.map((name) => fromRecipe(path, name)), tokenizer, recipe.data.split_sentences, io);
+  const text = (names: readonly string[]): Promise<Corpus> => openCorpus(names.map((name) => fromRecipe(path, name)), tokenizer, recipe.data.split_sentences, io, recipe.data.shuffled_tokens);
   if (!estimate) await makeFolder(output);
   const corpus = await text(recipe.data.files);
   const heldOut = recipe.data.held_out && await text(recipe.data.held_out);

@@ -10,11 +10,11 @@ import { openDocuments } from './open-documents.js';
 export const fromRecipe = (recipe: string, path: string): string => resolve(dirname(recipe), path);
 
 /** Text files to a tokenised corpus in memory, with a bar on a terminal. Throws what `openDocuments` and `buildCorpus` throw. */
-export async function openCorpus(paths: readonly string[], tokenizer: Tokenizer, split: boolean, io: Io): Promise<Corpus> {
+export async function openCorpus(paths: readonly string[], tokenizer: Tokenizer, split: boolean, io: Io, shardTokens?: number): Promise<Corpus> {
   const { documents, shareRead } = await openDocuments(paths, split, io);
   const bar = io.errIsTerminal ? shareBar(io.err) : undefined;
   try {
-    return await buildCorpus(documents, tokenizer, { signal: io.signal, onProgress: ({ tokens }) => bar?.update(shareRead(), `${grouped(tokens)} tokens`) });
+    return await buildCorpus(documents, tokenizer, { ...(shardTokens === undefined ? {} : { shardTokens }), signal: io.signal, onProgress: ({ tokens }) => bar?.update(shareRead(), `${grouped(tokens)} tokens`) });
   } finally {
     bar?.stop();
   }

@@ -25,6 +25,7 @@ const data = z.strictObject({
   masking: z.enum(['dynamic', 'static']).default('dynamic').describe('new masks each time a row is seen, or always the same'),
   masked_share: share.default(0.15).describe('share of tokens to predict'),
   longest_ngram: whole.default(3).describe('most words hidden together'),
+  shuffled_tokens: whole.default(2 ** 25).describe('how many tokens of text are shuffled together, at 2 to 4 bytes each; longer text comes part after part, so put kinds of text that should be mixed within one part'),
   repeats: whole.default(40).describe('different examples made of the text before they come round again'),
 });
 
