@@ -52,6 +52,30 @@ describe('a folder of several heads', () => {
     expect(readTensors(output).get('logits')!.tensor.shape).toEqual([1, 1]);
   });
 
+  it('gives one head away as a folder of Hugging Face\'s, its temperature in the last layer', async () => {
+    const model = severalHeads();
+    const output = join(temporaryFolder(), 'first');
+    const args = ['export', '--model', model, '--to', 'huggingface', '--output', output];
+    expect(await runCli(args)).toMatchObject({ code: 2, err: expect.stringMatching(/^albertkit: HEAD_NEEDED: /) });
+    expect((await runCli([...args, '--head', 'first'])).code).toBe(0);
+    const config = JSON.parse(readFileSync(join(output, 'config.json'), 'utf8')) as { architectures: string[]; id2label: object };
+    const wanted = JSON.parse(readFileSync(join(golden, 'config.json'), 'utf8')) as { id2label: object };
+    expect(config).toMatchObject({ architectures: ['AlbertForSequenceClassification'], id2label: wanted.id2label });
+    const found = readTensors(join(output, 'model.safetensors'));
+    const expected = readTensors(join(golden, 'model.safetensors'));
+    expect([...found.keys()].sort()).toEqual([...expected.keys()].sort());
+    for (const [name, { tensor }] of expected) expect(apart(tensor, found.get(name)!.tensor)).toBeLessThan(name.startsWith('classifier') ? 1e-6 : 1e-12);
+    expect(await runCli([...args, '--head', 'first'])).toMatchObject({ code: 2, err: expect.stringMatching(/OUTPUT_EXISTS/) });
+
+    const file = join(model, 'albertkit.json');
+    const heads = JSON.parse(readFileSync(file, 'utf8')) as { heads: { first: object } };
+    writeFileSync(file, JSON.stringify({ ...heads, heads: { ...heads.heads, first: { ...heads.heads.first, temperature: 2 } } }));
+    expect((await runCli([...args, '--head', 'first', '--overwrite'])).code).toBe(0);
+    const cooled = readTensors(join(output, 'model.safetensors')).get('classifier.weight')!.tensor;
+    const plain = found.get('classifier.weight')!.tensor;
+    expect(Array.from(cooled.data, (value) => value * 2)).toEqual(Array.from(plain.data));
+  });
+
   it('is counted and shown with all its heads', async () => {
     const { out } = await runCli(['inspect', '--model', severalHeads()]);
     const { parameters, heads } = JSON.parse(out) as { parameters: { unique: number }; heads: object };
