@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { encoder } from './encoder.js';
 import { attentionForms, levelForms, linearForms, repeatForms } from './forms.js';
 import { heads } from './heads.js';
+import { pythonFolders } from './python-folders.js';
 import { recompute } from './recompute.js';
 import { pretrainingData } from './pretraining-data.js';
 import type { Report } from './report.js';
@@ -12,7 +13,7 @@ import { trainingSteps } from './training-step.js';
 import { tokenizer, type TokenizerBenchOptions } from './tokenizer.js';
 
 const benchmarks: Readonly<Record<string, (rounds: number, options: TokenizerBenchOptions) => Promise<Report>>> = {
-  encoder, session, attention: attentionForms, linear: linearForms, repeat: repeatForms, level: levelForms, heads, recompute, tfjs, tokenizer, 'tokenizer-training': tokenizerTraining, 'training-step': trainingSteps, 'pretraining-data': pretrainingData,
+  encoder, session, attention: attentionForms, linear: linearForms, repeat: repeatForms, level: levelForms, heads, recompute, tfjs, tokenizer, 'tokenizer-training': tokenizerTraining, 'training-step': trainingSteps, 'pretraining-data': pretrainingData, 'python-folders': pythonFolders,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '7' }, input: { type: 'string' }, peer: { type: 'string' }, python: { type: 'string' } } });

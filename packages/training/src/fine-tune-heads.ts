@@ -66,9 +66,10 @@ export async function fineTuneHeads(options: FineTuneHeadsOptions): Promise<Fine
   }));
   const start = await startingHeadsWeights(model, from, loss({}).parameters, seed);
   await using measure = await headsMeasure(options, heads, start.weights, words?.heldOut && { ...words, corpus: words.heldOut, seed });
-  const run = await runFineTuning(options, {
+  const { evaluation: times, ...settings } = options;
+  const run = await runFineTuning(settings, {
     ...start, config: model.config, loss, parts: named.map(({ name }) => `loss.${name}`), data: headsData(rows, model.config.padTokenId),
-    ...(measure ? { judge: { ...options.evaluation, ...measure } } : {}),
+    ...(measure ? { judge: { ...times, ...measure } } : {}),
   });
   const temperatures = measure && run.evaluation ? await measure.temperatures() : {};
   return { ...run, config: plainConfig(model.config), fresh: start.fresh, temperatures, heads: named.map((head) => headInfo(head, heads.get(head.name)?.task ?? 'fill-mask', temperatures[head.name])) };

@@ -52,6 +52,14 @@ describe('albertkit train finetune with several heads', () => {
     expect([measured.code, JSON.parse(measured.out)]).toEqual([0, expect.objectContaining({ task: 'token-classification', primary: 'f1', count: 4 })]);
   });
 
+  it('trains without dev data, and keeps the weights of the end', async () => {
+    const { path, output, folder } = recipe({ start: 'tiny', masked_words: undefined, heads: { slots: { task: 'token-classification', data: { train: ['slots.jsonl'], columns: { spans: 'slots' }, span_label: 'slot' } } } });
+    writeTinyModel(join(folder, 'tiny'));
+    const { code, out } = await runCli(['train', 'finetune', path, '--output', output]);
+    expect([code, JSON.parse(out)]).toEqual([0, expect.not.objectContaining({ mean: expect.anything() })]);
+    expect(figuresIn(output).length).toBe(4);
+  });
+
   it('goes on after a signal to the same weights', async () => {
     const { path, output, folder } = recipe({ start: 'tiny' });
     writeTinyModel(join(folder, 'tiny'));
