@@ -49,7 +49,7 @@ for folder in folders:
 print(json.dumps(found))
 `;
 
-/** Folders that were trained here, opened by Python's transformers: names of weights, ids and outputs, which must agree within 2e-5. Throws where Python has no transformers, and with the table where they do not agree. */
+/** Folders that were trained here, opened by Python's transformers: names of weights, ids and outputs, which must agree within 2e-5, of a number above 1 relatively. Throws where Python has no transformers, and with the table where they do not agree. */
 export async function pythonFolders(_rounds: number, { python = 'python3' }: { readonly python?: string }): Promise<Report> {
   const within = mkdtempSync(join(tmpdir(), 'albertkit-folders-'));
   try {
@@ -85,7 +85,7 @@ async function compared({ name, folder }: TrainedFolder, { architecture, unread,
     for (const [output, { data }] of Object.entries(found)) {
       const theirs = outputs[n]![output] ?? outputs[n]!.logits ?? [];
       numbers += data.length;
-      difference = theirs.length === data.length ? theirs.reduce((worst, value, at) => Math.max(worst, Math.abs(value - data[at]!)), difference) : Infinity;
+      difference = theirs.length === data.length ? theirs.reduce((worst, value, at) => Math.max(worst, Math.abs(value - data[at]!) / Math.max(1, Math.abs(value))), difference) : Infinity;
     }
   }
   await executable.dispose();
