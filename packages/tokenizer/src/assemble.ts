@@ -71,7 +71,7 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
     },
     encodeBatch(inputs, options = {}) {
       if (!Array.isArray(inputs)) throw notText('A batch must be an array of texts or pairs of texts', inputs);
-      return encodeBatch({ itemsOf, padId: special.pad, encodeText: encodeChecked }, inputs, options);
+      return encodeBatch({ itemsOf, padId: special.pad, list: fresh(0), encodeText: encodeChecked }, inputs, options);
     },
     decode(ids, { skipSpecialTokens = false, cleanUp = false } = {}) {
       if (!isList(ids)) throw notText('Ids to decode must be an array of numbers', ids);
