@@ -11,14 +11,14 @@ export interface WordMemory {
 /** The longest stretch that is remembered, in UTF-16 units. */
 export const longestRemembered = 24;
 const mostTokens = 24;
-const slotBits = 17;
+const slotBits = 18;
 const mostStretches = 1 << (slotBits - 1);
-const room = 1 << 20; // numbers in all records
+const room = 1 << 21; // numbers in all records
 const mostProbes = 16; // so that words made to have one hash cost no more than others
 const longestRecord = 2 + longestRemembered / 2 + 2 * mostTokens;
 
 /**
- * A memory of up to 65,536 stretches in 4 MB, filled as it is used. Each is a record, one behind the other, so that the words met
+ * A memory of up to 131,072 stretches in 8 MB, touched as they fill, and 1 MB for where they stand. Each is a record, one behind the other, so that the words met
  * first, which are the commonest, stand together in the processor's cache: its hash, its header, its units two by two, then id
  * and place of each token. When there is no room left all is forgotten.
  */
