@@ -18,9 +18,9 @@ const mostProbes = 16; // so that words made to have one hash cost no more than 
 const longestRecord = 2 + longestRemembered / 2 + 2 * mostTokens;
 
 /**
- * A memory of up to 131,072 stretches in 8 MB, touched as they fill, and 1 MB for where they stand. Each is a record, one behind the other, so that the words met
- * first, which are the commonest, stand together in the processor's cache: its hash, its header, its units two by two, then id
- * and place of each token. When there is no room left all is forgotten.
+ * A memory of up to 131,072 stretches in 8 MB, touched as they fill, and 1 MB for where they stand. Each is a record, one behind the
+ * other, so that the words met first, which are the commonest, stand together in the processor's cache: its hash, its header, its
+ * units two by two, then id and place of each token. When there is no room left all is forgotten.
  */
 export function wordMemory(): WordMemory {
   const slots = new Int32Array((1 << slotBits) + mostProbes); // where a record begins; 0: free
