@@ -6,12 +6,11 @@ import { gunzipSync } from 'node:zlib';
 export type Texts = { readonly name: string; readonly texts: readonly string[]; readonly bytes: number };
 
 const repository = join(import.meta.dirname, '..', '..', '..');
-const usual = join(repository, '..', 'shared', 'data', 'pretrain');
+const shared = join(repository, '..', 'shared', 'data');
 const wantedBytes = 20e6;
-const chatLines = 20_000;
 
 /** Paragraphs of up to 20 MB of the `.txt.gz` and `.txt` files of a folder, the same share of each; without it, of the repository's own pages, and the name says so. */
-export function paragraphs(folder: string = usual): Texts {
+export function paragraphs(folder: string = join(shared, 'pretrain')): Texts {
   const files = existsSync(folder) ? readdirSync(folder).filter((name) => /\.txt(\.gz)?$/.test(name)).sort().map((name) => join(folder, name)) : [];
   const found = files.length > 0 ? files : pages();
   const share = wantedBytes / found.length;
@@ -19,9 +18,16 @@ export function paragraphs(folder: string = usual): Texts {
   return sized(files.length > 0 ? 'paragraphs' : `paragraphs of this repository's pages (there is no text in ${folder})`, texts);
 }
 
-/** Short lines such as people send each other: sentences of at most 90 characters. */
-export function chat({ texts }: Texts): Texts {
-  return sized('chat lines', texts.flatMap((text) => text.split(/(?<=[.!?]) /)).filter((line) => line.length > 0 && line.length <= 90).slice(0, chatLines));
+/** What people write to each other: the comments of the `.jsonl.gz` files of a folder (field `text`); without it, the sentences of at most 90 characters of other texts, and the name says so. */
+export function chat({ texts }: Texts, folder: string | undefined = join(shared, 'goemotions')): Texts {
+  const files = folder !== undefined && existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl.gz')).sort() : [];
+  if (files.length === 0) return sized('short sentences', texts.flatMap((text) => text.split(/(?<=[.!?]) /)).filter((line) => line.length > 0 && line.length <= 90));
+  return sized('chat lines', files.flatMap((file) => textOf(join(folder, file)).split('\n').filter((line) => line !== '').map((line) => (JSON.parse(line) as { readonly text: string }).text)));
+}
+
+/** So many shares of different texts. */
+export function shares({ name, texts }: Texts, count: number): readonly Texts[] {
+  return Array.from({ length: count }, (_, share) => sized(name, texts.filter((_, i) => i % count === share)));
 }
 
 /** The first texts, up to so many bytes. */

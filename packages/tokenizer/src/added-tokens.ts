@@ -37,7 +37,10 @@ export function mayHold(tokens: readonly AddedToken[]): (text: string) => boolea
   if (contents.length === 0) return () => false;
   if (contents.length > 16) return () => true;
   const beginnings = Array.from(new Set(contents.map((content) => content.charAt(0))));
-  return (text) => beginnings.some((beginning) => text.includes(beginning)) && contents.some((content) => text.includes(content));
+  return (text) => {
+    for (const beginning of beginnings) if (text.includes(beginning)) return contents.some((content) => text.includes(content));
+    return false;
+  };
 }
 
 /** Finds the longest added token at each place, left to right, in raw text. */

@@ -4,7 +4,7 @@ import { encodeBatch } from './encode-batch.js';
 import { layOut } from './encoding.js';
 import type { TokenModel } from './model.js';
 import { checkPadding, paddedLength } from './pad.js';
-import { rowLength, type TextTokens } from './row-arrays.js';
+import { rowLength, sharedRows, type TextTokens } from './row-arrays.js';
 import { specialIds } from './special.js';
 import { addedBy, templateItems, type Template } from './template.js';
 import { clearTokens, tokenList, type TokenList } from './token-list.js';
@@ -27,6 +27,7 @@ export interface TokenizerParts {
 export function assemble({ model, encodeText, specialTokens: skippable, template, decode }: TokenizerParts): Tokenizer {
   const special = specialIds(model);
   const itemsOf = templateItems(template);
+  const parts = { model, rows: sharedRows() };
   const skipped = new Set(skippable);
   const kept: [TokenList, TokenList] = [tokenList(), tokenList()];
   const fresh = (sequence: 0 | 1) => (kept[sequence] = clearTokens(kept[sequence]));
@@ -44,11 +45,11 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
   }
   function laidOut(texts: readonly TextTokens[], { specialTokens = true, truncation, padding }: EncodeOptions): Encoding {
     const items = itemsOf(texts.length > 1, specialTokens);
-    if (!truncation && !padding) return layOut(model, items, texts, undefined, none);
+    if (!truncation && !padding) return layOut(parts, items, texts, undefined, none);
     const spans = truncation ? truncate(texts, addedBy(items), truncation) : [texts];
     const [first, ...others] = spans.map((windows) => texts.map((text, i) => ({ ...text, ...windows[i] })));
     const filling = padding && { length: paddedLength(rowLength(items, first!), padding), side: padding.side ?? 'right', padId: checkPadding(special.pad) };
-    return layOut(model, items, first!, filling, others.map((windows) => layOut(model, items, windows, filling, none)));
+    return layOut(parts, items, first!, filling, others.map((windows) => layOut(parts, items, windows, filling, none)));
   }
 
   return {
@@ -70,7 +71,7 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
     },
     encodeBatch(inputs, options = {}) {
       if (!Array.isArray(inputs)) throw notText('A batch must be an array of texts or pairs of texts', inputs);
-      return encodeBatch({ itemsOf, padId: special.pad, encodeText: encodeChecked }, inputs, options);
+      return encodeBatch({ itemsOf, padId: special.pad, list: fresh(0), encodeText: encodeChecked }, inputs, options);
     },
     decode(ids, { skipSpecialTokens = false, cleanUp = false } = {}) {
       if (!isList(ids)) throw notText('Ids to decode must be an array of numbers', ids);

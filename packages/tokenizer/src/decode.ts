@@ -1,3 +1,5 @@
+import { utf8 } from './strict-utf8.js';
+
 /** Tokens to text; `ids` stand beside them. */
 export type Decoder = (tokens: readonly string[], ids: readonly number[]) => string;
 
@@ -35,16 +37,10 @@ export function stripStep(content: string, start: number, stop: number): DecodeS
 
 /** Runs of byte tokens such as `<0xE2>` become text where they are UTF-8, else one U+FFFD a byte. */
 export const byteFallbackStep: DecodeStep = (tokens) => {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const decoded: string[] = [];
   let bytes: number[] = [];
   const flush = () => {
-    if (bytes.length === 0) return;
-    try {
-      decoded.push(decoder.decode(Uint8Array.from(bytes)));
-    } catch {
-      decoded.push('\ufffd'.repeat(bytes.length));
-    }
+    if (bytes.length > 0) decoded.push(utf8(Uint8Array.from(bytes)) ?? '\ufffd'.repeat(bytes.length));
     bytes = [];
   };
   for (const token of tokens) {

@@ -1,7 +1,7 @@
 import { checkPadding, paddedLength, type Padding } from './pad.js';
 import { rowArrays, rowLength, writePadding, writeRow, type RowArrays, type TextTokens } from './row-arrays.js';
 import { addedBy, type TemplateItem } from './template.js';
-import { tokenList, type TokenList } from './token-list.js';
+import type { TokenList } from './token-list.js';
 import { checkedText, notText } from './text-input.js';
 import { truncate, type Truncation } from './truncate.js';
 
@@ -32,6 +32,8 @@ export interface EncodingBatch extends RowArrays {
 export interface BatchParts {
   readonly itemsOf: (paired: boolean, specialTokens: boolean) => readonly TemplateItem[];
   readonly padId: number;
+  /** An empty list for the tokens of all texts. */
+  readonly list: TokenList;
   /** Appends the tokens of one text, whose words are numbered from 0. */
   readonly encodeText: (text: string, list: TokenList) => void;
 }
@@ -44,29 +46,28 @@ interface PlannedRow {
 }
 
 /** Encodes texts into one batch: all tokens go to one list, and from there to their rows. */
-export function encodeBatch({ itemsOf, padId, encodeText }: BatchParts, inputs: readonly BatchInput[], { specialTokens = true, truncation, padding = {} }: BatchOptions): EncodingBatch {
-  const list = tokenList();
+export function encodeBatch({ itemsOf, padId, list, encodeText }: BatchParts, inputs: readonly BatchInput[], { specialTokens = true, truncation, padding = {} }: BatchOptions): EncodingBatch {
   const planned: PlannedRow[] = [];
+  const plan = (items: readonly TemplateItem[], texts: readonly TextTokens[], input: number) => planned.push({ items, texts, input, length: rowLength(items, texts) });
+  const tokensOf = (text: string): TextTokens => {
+    const first = list.length;
+    list.word = 0;
+    encodeText(text, list);
+    const total = list.length - first;
+    return { list, first, from: 0, to: total, total };
+  };
   inputs.forEach((given, input) => {
-    const texts = textsOf(given, input).map((text): TextTokens => {
-      const first = list.length;
-      list.word = 0;
-      encodeText(text, list);
-      const total = list.length - first;
-      return { list, first, from: 0, to: total, total };
-    });
+    const texts = typeof given === 'string' ? [tokensOf(given)] : textsOf(given, input).map(tokensOf);
     const items = itemsOf(texts.length > 1, specialTokens);
-    const windows = truncation ? truncate(texts, addedBy(items), truncation) : [texts];
-    for (const window of windows) {
-      const cut = texts.map((text, i) => ({ ...text, ...window[i] }));
-      planned.push({ items, texts: cut, input, length: rowLength(items, cut) });
-    }
+    if (!truncation) plan(items, texts, input);
+    else for (const window of truncate(texts, addedBy(items), truncation)) plan(items, texts.map((text, i) => ({ ...text, ...window[i] })), input);
   });
   return fill(planned, padId, padding);
 }
 
+/** The texts of an input that is not one string. */
 function textsOf(given: unknown, input: number): readonly string[] {
-  const texts: readonly unknown[] = typeof given === 'string' ? [given] : Array.isArray(given) ? given : [];
+  const texts: readonly unknown[] = Array.isArray(given) ? given : [];
   if (texts.length === 0 || texts.length > 2) throw notText(`Input ${input} of a batch must be a text or a pair of texts`, given);
   return texts.map((text) => checkedText(text));
 }

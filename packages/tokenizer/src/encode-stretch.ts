@@ -1,7 +1,7 @@
 import type { EncodeSection } from './encode-section.js';
 import { border, type Borders } from './normalise/borders.js';
 import { rewind, type TokenList } from './token-list.js';
-import { longestRemembered, wordMemory } from './word-memory.js';
+import { longestRemembered, wordMemory, type WordMemory } from './word-memory.js';
 
 /**
  * Encodes a section part by part, cut at white space, and remembers what the parts became. A part is one word, unless
@@ -9,9 +9,10 @@ import { longestRemembered, wordMemory } from './word-memory.js';
  * too where only one blank lies between. So the result is that of the section in one piece.
  */
 export function partByPart(encodeSection: EncodeSection, { table, classify }: Borders): EncodeSection {
-  const memory = wordMemory();
+  let memory: WordMemory | undefined; // none for a tokenizer that is only loaded
 
   return (text, from, to, list) => {
+    memory ??= wordMemory();
     const begun = list.length;
     const firstWord = list.word;
     for (let i = from; i < to; ) {
@@ -32,7 +33,7 @@ export function partByPart(encodeSection: EncodeSection, { table, classify }: Bo
       }
       if (first === border.firm && last === border.firm) {
         if (i - start > longestRemembered) encodeSection(text, start, i, list);
-        else if (!memory.recall(text, start, i, hash, list)) encodeAndLearn(text, start, i, hash, list);
+        else if (!memory.recall(text, start, i, hash, list)) encodeAndLearn(memory, text, start, i, hash, list);
         continue;
       }
       const partStart = first === border.loose && start > from ? start - 1 : start;
@@ -44,11 +45,11 @@ export function partByPart(encodeSection: EncodeSection, { table, classify }: Bo
     return true;
   };
 
-  function encodeAndLearn(text: string, start: number, end: number, hash: number, list: TokenList): void {
+  function encodeAndLearn({ learn }: WordMemory, text: string, start: number, end: number, hash: number, list: TokenList): void {
     const { length: firstToken, word: firstWord, wordGiven } = list;
     list.wordGiven = false;
     encodeSection(text, start, end, list);
-    memory.learn(text, start, end, hash, list, firstToken, firstWord);
+    learn(text, start, end, hash, list, firstToken, firstWord);
     if (!wordGiven) return;
     list.wordGiven = true;
     list.word = firstWord;

@@ -1,5 +1,5 @@
 import type { TokenModel } from './model.js';
-import { rowArrays, rowLength, writePadding, writeRow, type TextTokens } from './row-arrays.js';
+import { rowLength, writePadding, writeRow, type RowArrays, type TextTokens } from './row-arrays.js';
 import type { TemplateItem } from './template.js';
 import type { TokenWindow } from './token-window.js';
 import type { Encoding } from './tokenizer.js';
@@ -11,11 +11,17 @@ export interface Filling {
   readonly padId: number;
 }
 
+/** What encodings are made with: the model's entries, and memory. */
+export interface EncodingParts {
+  readonly model: TokenModel;
+  readonly rows: (size: number) => RowArrays;
+}
+
 /** One encoding: the tokens of one or two texts as a template says, filled up where asked. */
-export function layOut(model: TokenModel, items: readonly TemplateItem[], texts: readonly TextTokens[], filling: Filling | undefined, overflow: readonly Encoding[]): Encoding {
+export function layOut({ model, rows }: EncodingParts, items: readonly TemplateItem[], texts: readonly TextTokens[], filling: Filling | undefined, overflow: readonly Encoding[]): Encoding {
   const used = rowLength(items, texts);
   const size = Math.max(used, filling?.length ?? 0);
-  const arrays = rowArrays(size);
+  const arrays = rows(size);
   const left = filling?.side === 'left' ? size - used : 0;
   writeRow(arrays, left, items, texts);
   if (filling) {

@@ -5,8 +5,6 @@ export type { BatchInput, BatchOptions, EncodingBatch } from './encode-batch.js'
 export type { Padding } from './pad.js';
 export type { TokenWindow } from './token-window.js';
 export type { Truncation } from './truncate.js';
-export { characterToToken, characterToWord, sequenceTokens, tokenToCharacters, tokenToWord, wordToCharacters, wordToTokens } from './token-maps.js';
-export type { Place } from './token-maps.js';
 export { readSentencePiece } from './read-sentencepiece.js';
 export type { SentencePieceOptions } from './read-sentencepiece.js';
 export { readTokenizerJson } from './tokenizer-json.js';

@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
 import { smallModel } from './fixtures/model-writing.js';
 import { readTokenizerJson } from './index.js';
+import { readBertTokenizerJson } from './wordpiece/index.js';
 import { toTokenizerJson } from './vocabulary-files.js';
 
 const base = JSON.parse(toTokenizerJson(smallModel())) as Record<string, unknown>;
-const read = (change: Record<string, unknown>) => readTokenizerJson(JSON.stringify({ ...base, post_processor: null, ...change }));
+const withChange = (change: Record<string, unknown>) => JSON.stringify({ ...base, post_processor: null, ...change });
+const read = (change: Record<string, unknown>) => readTokenizerJson(withChange(change));
 
 /** The stretches of the text that become words. */
 function words(pretokeniser: unknown, text: string): readonly string[] {
-  const { starts, ends, wordIds } = read({ normalizer: null, pre_tokenizer: pretokeniser }).encode(text);
+  const { starts, ends, wordIds } = readBertTokenizerJson(withChange({ normalizer: null, pre_tokenizer: pretokeniser })).encode(text);
   const found: string[] = [];
   wordIds.forEach((word, i) => (found[word] = text.slice(i > 0 && wordIds[i - 1] === word ? starts[wordIds.indexOf(word)]! : starts[i]!, ends[i])));
   return found;
@@ -44,6 +46,21 @@ it.each([
 ])('Split at a literal, %s, inverted %s, as tokenizers 0.23.2 has it', (behavior, invert, first, second) => {
   const split = { type: 'Split', pattern: { String: '--' }, behavior, invert };
   expect([words(split, 'a--b----c'), words(split, 'aa---b')]).toEqual([first, second]);
+});
+
+it.each([
+  ['a Split at an expression', { type: 'Split', pattern: { Regex: '(a+)+$' }, behavior: 'Removed', invert: false }],
+  ['a Split at nothing', { type: 'Split', pattern: { String: '' }, behavior: 'Removed', invert: false }],
+  ['a delimiter of two characters', { type: 'CharDelimiterSplit', delimiter: 'ab' }],
+  ['a behaviour that there is not', { type: 'Punctuation', behavior: 'Eaten' }],
+])('%s is refused', (_, pre_tokenizer) => {
+  const unsupported = { code: 'TOK_UNSUPPORTED', facts: expect.not.objectContaining({ entry: expect.anything() }) };
+  expect(() => readBertTokenizerJson(withChange({ pre_tokenizer }))).toThrow(expect.objectContaining(unsupported));
+});
+
+it.each(['Whitespace', 'Digits', 'Punctuation', 'CharDelimiterSplit', 'Split'])('the reader without %s says who has it', (type) => {
+  const facts = { path: 'pre_tokenizer', found: JSON.stringify(type), entry: '@albertkit/tokenizer/wordpiece' };
+  expect(() => read({ pre_tokenizer: { type } })).toThrow(expect.objectContaining({ code: 'TOK_UNSUPPORTED', facts, message: expect.stringContaining(`is ${type}, which readBertTokenizerJson of`) }));
 });
 
 it.each([

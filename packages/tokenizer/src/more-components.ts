@@ -18,7 +18,7 @@ export interface MoreComponents {
 /** None. */
 export const noMore: MoreComponents = { normalisers: new Map(), preTokenisers: new Map(), models: new Map(), decoders: new Map() };
 
-const bertTypes = ['BertNormalizer', 'BertPreTokenizer', 'WordPiece'];
+const bertTypes = ['BertNormalizer', 'BertPreTokenizer', 'WordPiece', 'Whitespace', 'Digits', 'Punctuation', 'CharDelimiterSplit', 'Split'];
 const bertEntry = '@albertkit/tokenizer/wordpiece';
 
 /** Reads a component by `more`; `TOK_UNSUPPORTED` where it does not know the type either. */
@@ -27,5 +27,5 @@ export function readMore<Component>(more: Readers<Component>, at: JsonValue, sup
   const read = more.get(type);
   if (read) return read(at);
   if (!bertTypes.includes(type) || more.size > 0) throw unsupported(at.path, type, [supported, ...more.keys()].join(', '));
-  throw new TokenizerError('TOK_UNSUPPORTED', `${at.path} in tokenizer.json is BERT's ${type}, which readBertTokenizerJson of ${bertEntry} reads.`, { path: at.path, found: clip(type), entry: bertEntry });
+  throw new TokenizerError('TOK_UNSUPPORTED', `${at.path} in tokenizer.json is ${type}, which readBertTokenizerJson of ${bertEntry} reads.`, { path: at.path, found: clip(type), entry: bertEntry });
 }

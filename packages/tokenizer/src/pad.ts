@@ -1,4 +1,5 @@
 import { TokenizerError } from './errors.js';
+import { checkWhole } from './options.js';
 
 /** How encodings are filled up to one length. */
 export interface Padding {
@@ -13,13 +14,13 @@ export interface Padding {
 /** The length that encodings of at most `longest` tokens are filled up to. Throws `TOK_OPTION`. */
 export function paddedLength(longest: number, { length, multipleOf = 1 }: Padding): number {
   const wanted = length ?? longest;
-  if (!Number.isSafeInteger(wanted) || wanted < 0) throw new TokenizerError('TOK_OPTION', `The length of padding must be a whole number from 0, not ${wanted}.`, { length: wanted });
-  if (!Number.isSafeInteger(multipleOf) || multipleOf < 1) throw new TokenizerError('TOK_OPTION', `multipleOf must be a whole number from 1, not ${multipleOf}.`, { multipleOf });
+  checkWhole('The length of padding', wanted, 0);
+  checkWhole('multipleOf', multipleOf, 1);
   return Math.ceil(wanted / multipleOf) * multipleOf;
 }
 
 /** Padding needs a token to pad with. Throws `TOK_OPTION` where the vocabulary has none. */
 export function checkPadding(padId: number): number {
   if (padId >= 0) return padId;
-  throw new TokenizerError('TOK_OPTION', 'The vocabulary has no padding token, so nothing can be padded.', {});
+  throw new TokenizerError('TOK_OPTION', 'The vocabulary has no padding token, so nothing can be padded.');
 }

@@ -20,18 +20,38 @@ export interface TextTokens extends TokenWindow {
   readonly first: number;
 }
 
-/** Zeros for `size` tokens, in one piece of memory: eight small pieces would cost more than all else of a short text. */
-export function rowArrays(size: number): RowArrays {
-  const memory = new ArrayBuffer(size * 23);
+const tokenBytes = 23;
+const sharedBytes = 8192;
+
+/** Zeros for `size` tokens, in one piece of memory. */
+export function rowArrays(size: number, memory = new ArrayBuffer(size * tokenBytes), at = 0): RowArrays {
   return {
-    ids: new Int32Array(memory, 0, size),
-    starts: new Int32Array(memory, size * 4, size),
-    ends: new Int32Array(memory, size * 8, size),
-    typeIds: new Int32Array(memory, size * 12, size),
-    wordIds: new Int32Array(memory, size * 16, size),
-    specialTokensMask: new Uint8Array(memory, size * 20, size),
-    attentionMask: new Uint8Array(memory, size * 21, size),
-    sequenceIds: new Int8Array(memory, size * 22, size),
+    ids: new Int32Array(memory, at, size),
+    starts: new Int32Array(memory, at + size * 4, size),
+    ends: new Int32Array(memory, at + size * 8, size),
+    typeIds: new Int32Array(memory, at + size * 12, size),
+    wordIds: new Int32Array(memory, at + size * 16, size),
+    specialTokensMask: new Uint8Array(memory, at + size * 20, size),
+    attentionMask: new Uint8Array(memory, at + size * 21, size),
+    sequenceIds: new Int8Array(memory, at + size * 22, size),
+  };
+}
+
+/** Makes `rowArrays` of which the short ones share memory: to ask for some costs more than to encode a short text. */
+export function sharedRows(): (size: number) => RowArrays {
+  let memory = new ArrayBuffer(0);
+  let used = 0;
+  return (size) => {
+    const bytes = Math.ceil((size * tokenBytes) / 4) * 4;
+    if (bytes > sharedBytes / 4) return rowArrays(size);
+    // Compared with what is there: a caller may have transferred it to another thread.
+    if (used + bytes > memory.byteLength) {
+      memory = new ArrayBuffer(sharedBytes);
+      used = 0;
+    }
+    const at = used;
+    used += bytes;
+    return rowArrays(size, memory, at);
   };
 }
 

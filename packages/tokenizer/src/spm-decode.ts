@@ -1,5 +1,6 @@
 import type { Decoder } from './decode.js';
 import { pieceType } from './model-file.js';
+import { utf8 } from './strict-utf8.js';
 import type { UnigramFile } from './unigram-file.js';
 
 /**
@@ -36,18 +37,13 @@ export function spmDecoder({ types, spaces, unknownSurface }: UnigramFile, blank
 
 /** UTF-8 to text, U+FFFD for each byte that belongs to no character. */
 function bytesToText(bytes: readonly number[]): string {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let text = '';
   for (let i = 0; i < bytes.length; ) {
     const lead = bytes[i]!;
     const size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    try {
-      text += decoder.decode(Uint8Array.from(bytes.slice(i, i + size)));
-      i += size;
-    } catch {
-      text += '\ufffd';
-      i++;
-    }
+    const character = utf8(Uint8Array.from(bytes.slice(i, i + size)));
+    text += character ?? '\ufffd';
+    i += character === undefined ? 1 : size;
   }
   return text;
 }

@@ -29,8 +29,7 @@ export function tokenList(): TokenList {
 export function clearTokens(list: TokenList): TokenList {
   if (list.ids.length > keptRoom) return tokenList();
   list.length = 0;
-  list.ownAt.length = 0;
-  list.ownText.length = 0;
+  if (list.ownAt.length > 0) list.ownAt.length = list.ownText.length = 0; // to set the length of an empty one costs as much
   list.word = 0;
   list.wordGiven = false;
   return list;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seed } from '../../../testing/sizes.js';
 import { readModelBytes } from './fixtures/golden-rows.js';
-import { characterToToken, characterToWord, readSentencePiece, sequenceTokens, tokenToCharacters, tokenToWord, wordToCharacters, wordToTokens } from './index.js';
+import { readSentencePiece } from './index.js';
+import { characterToToken, characterToWord, sequenceTokens, tokenToCharacters, tokenToWord, wordToCharacters, wordToTokens } from './token-maps.js';
 
 const tokenizer = readSentencePiece(readModelBytes());
 

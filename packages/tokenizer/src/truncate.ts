@@ -1,5 +1,5 @@
 import { TokenizerError } from './errors.js';
-import { checkChoice } from './options.js';
+import { checkChoice, checkWhole } from './options.js';
 import type { TextTokens } from './row-arrays.js';
 import { windowsOver, type TokenWindow } from './token-window.js';
 
@@ -94,9 +94,8 @@ function wordsWithin({ list, first, total }: TextTokens, tokens: number, side: '
 }
 
 function checkOptions({ maxLength, stride = 0, strategy = 'longest_first', side = 'right', windows = 'all' }: Truncation, added: number): void {
-  const whole = (value: number) => Number.isSafeInteger(value) && value >= 0;
-  if (!whole(maxLength) || maxLength < added) throw new TokenizerError('TOK_OPTION', `maxLength must be a whole number from ${added}, the special tokens, not ${maxLength}.`, { maxLength, added });
-  if (!whole(stride) || (stride > 0 && stride >= maxLength - added)) throw new TokenizerError('TOK_OPTION', `stride must be a whole number under ${maxLength - added}, what maxLength leaves for text, not ${stride}.`, { stride, maxLength, added });
+  checkWhole('maxLength', maxLength, added, ', the special tokens');
+  checkWhole('stride', stride, 0, ', under what maxLength leaves for text', Math.max(0, maxLength - added - 1));
   checkChoice('strategy', strategy, ['longest_first', 'only_first', 'only_second', 'refuse']);
   checkChoice('side', side, ['left', 'right']);
   checkChoice('windows', windows, ['all', 'none', 'tokenizers']);

@@ -19,9 +19,7 @@ export function reserve(text: AlignedText, extra: number): void {
   const needed = text.length + extra;
   if (needed <= text.units.length) return;
   const capacity = Math.max(needed, text.units.length * 2);
-  const units = new Uint16Array(capacity);
-  const starts = new Int32Array(capacity);
-  const ends = new Int32Array(capacity);
+  const { units, starts, ends } = alignedText(capacity);
   units.set(text.units.subarray(0, text.length));
   starts.set(text.starts.subarray(0, text.length));
   ends.set(text.ends.subarray(0, text.length));

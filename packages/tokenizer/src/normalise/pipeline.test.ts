@@ -13,6 +13,7 @@ import { normalForm } from './normal-form.js';
 import { pipeline } from './pipeline.js';
 import { precompiled } from './precompiled.js';
 import { memberOf } from './ranges.js';
+import { pythonLowercase } from './python-text.js';
 import { replaceLiteral, replaceSpaceRuns, replaceWhiteSpaceRuns } from './replace.js';
 import type { NormaliserStep } from './step.js';
 import { stripAccents } from './strip-accents.js';
@@ -114,6 +115,17 @@ describe('normalForm', () => {
     });
     fc.assert(property, settings);
   });
+});
+
+it("pythonLowercase equals the engine's lower case of a whole text, final sigma and all, each character aligned to itself", () => {
+  const parts = fc.constantFrom('Σ', 'ΑΣ', 'σ', 'ς', 'İ', 'a', 'B', ' ', '.', "'", '\u0301', '\u00ad', '𐐀', '日');
+  const property = fc.property(fc.array(fc.oneof(parts, fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })), { maxLength: 20 }), (characters) => {
+    const source = characters.join('');
+    const { text, starts } = shown(plainly([pythonLowercase()], source));
+    expect(text).toBe(source.toLowerCase());
+    starts.forEach((start, i) => expect(source.slice(start).toLowerCase().charAt(0) === text[i] || text[i] === 'ς' || starts[i - 1] === start).toBe(true));
+  });
+  fc.assert(property, settings);
 });
 
 describe('alignment', () => {

@@ -25,23 +25,7 @@ export function pipeline(steps: readonly NormaliserStep[]): Normaliser {
   const unseen = -1;
   const notPlain = -2;
   const plain = new Int32Array(0x10000).fill(unseen);
-  let scratch: readonly [AlignedText, AlignedText] = [alignedText(), alignedText()];
-
-  /** Runs the steps over source [from, to); false if the alignment slipped. */
-  function run(source: string, from: number, to: number, base: number, out: AlignedText): boolean {
-    let [text, spare] = scratch;
-    text.length = 0;
-    pushString(text, source, from, to);
-    let steady = true;
-    for (const { apply } of steps) {
-      spare.length = 0;
-      steady = apply(text, spare, base) && steady;
-      [text, spare] = [spare, text];
-    }
-    appendText(out, text);
-    if (text.units.length > keptUnits) scratch = [alignedText(), alignedText()];
-    return steady;
-  }
+  const run = inOrder(steps);
 
   /** What a unit becomes by itself, or `notPlain`. */
   function examine(unit: number): number {
@@ -92,18 +76,26 @@ export function pipeline(steps: readonly NormaliserStep[]): Normaliser {
 
 /** Steps that need the whole text at once: no short cuts, and no borders. */
 export function wholeText(steps: readonly NormaliserStep[]): Normaliser {
-  return {
-    append(source, from, to, out) {
-      let text = alignedText(to - from);
-      pushString(text, source, from, to);
-      let steady = true;
-      for (const { apply } of steps) {
-        const next = alignedText(text.length);
-        steady = apply(text, next, from) && steady;
-        text = next;
-      }
-      appendText(out, text);
-      return steady;
-    },
+  const run = inOrder(steps);
+  return { append: (source, from, to, out) => run(source, from, to, from, out) };
+}
+
+/** Runs the steps over source [from, to) and appends what they make; false if the alignment slipped. */
+function inOrder(steps: readonly NormaliserStep[]): (source: string, from: number, to: number, base: number, out: AlignedText) => boolean {
+  let scratch: readonly [AlignedText, AlignedText] = [alignedText(), alignedText()];
+  return (source, from, to, base, out) => {
+    let [text, spare] = scratch;
+    text.length = 0;
+    pushString(text, source, from, to);
+    let steady = true;
+    for (const { apply } of steps) {
+      spare.length = 0;
+      steady = apply(text, spare, base) && steady;
+      [text, spare] = [spare, text];
+    }
+    appendText(out, text);
+    // Memory for a very long text is not held on to.
+    if (Math.max(text.units.length, spare.units.length) > keptUnits) scratch = [alignedText(), alignedText()];
+    return steady;
   };
 }

@@ -5,7 +5,7 @@ import { buildTrie } from '../build-trie.js';
 import { longestKey, type KeyMatch } from '../trie.js';
 import { pushUnit, unitCount, codePointAt, type AlignedText } from './aligned-text.js';
 import type { NormaliserStep } from './step.js';
-import { utf8Of } from './utf8.js';
+import { utf8Maker } from './utf8.js';
 
 const space = 0x20;
 const blankSign = 0x2581;
@@ -18,6 +18,7 @@ const noMatch = { bytes: 0, replacement: '' };
  */
 export function spmNormaliser(charsmap: Charsmap, { addDummyPrefix, removeExtraSpaces, escapeSpaces }: SpaceSettings, userDefined: readonly string[]): NormaliserStep {
   const symbols = userDefined.length > 0 ? buildTrie(piecesOf(userDefined)) : undefined;
+  const utf8Of = utf8Maker();
   const symbol: KeyMatch = { length: 0, value: -1 };
   const shownSpace = escapeSpaces ? blankSign : space;
 

@@ -7,10 +7,19 @@ export interface Utf8Text {
   readonly length: number;
 }
 
-/** The well-formed units of an aligned text as UTF-8. */
-export function utf8Of({ units, length }: AlignedText): Utf8Text {
-  const bytes = new Uint8Array(length * 3);
-  const unitAt = new Int32Array(length * 3 + 1);
+const keptUnits = 4096;
+
+/** Makes UTF-8 of the well-formed units of an aligned text; what it gave is overwritten by the next, unless it is long. */
+export function utf8Maker(): (text: AlignedText) => Utf8Text {
+  const kept = room(keptUnits);
+  return (text) => write(text, text.length <= keptUnits ? kept : room(text.length));
+}
+
+function room(units: number): Pick<Utf8Text, 'bytes' | 'unitAt'> {
+  return { bytes: new Uint8Array(units * 3), unitAt: new Int32Array(units * 3 + 1) };
+}
+
+function write({ units, length }: AlignedText, { bytes, unitAt }: Pick<Utf8Text, 'bytes' | 'unitAt'>): Utf8Text {
   let at = 0;
   for (let i = 0; i < length; i++) {
     const unit = units[i]!;

@@ -1,7 +1,8 @@
 import { isPunctuation } from '../character-classes.js';
 import { mapCharacters } from '../normalise/map-characters.js';
 import type { NormaliserStep } from '../normalise/step.js';
-import { cutAt, whiteSpaceSplit, type PreTokeniser } from '../pretokenise.js';
+import { whiteSpaceSplit, type PreTokeniser } from '../pretokenise.js';
+import { cutAt } from './cut-words.js';
 
 /** How BERT prepares a text. */
 export interface BertText {
