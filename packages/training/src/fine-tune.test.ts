@@ -84,6 +84,23 @@ describe('a run', () => {
     await expect(colouring({ train: [] })).rejects.toMatchObject({ code: 'DATA_EMPTY' });
   });
 
+  test('examples are read as they come and not held', async () => {
+    const events: string[] = [];
+    async function* examples(): AsyncGenerator<TextClassificationExample> {
+      for (const example of colours) {
+        events.push('read');
+        yield example;
+      }
+    }
+    const task = { ...textClassification, target: (...given: Parameters<typeof textClassification.target>) => {
+      events.push('encoded');
+      return textClassification.target(...given);
+    } };
+    const { weights } = await colouring({ task, train: examples(), length: { updates: 1 } });
+    expect(events.slice(0, 16)).toEqual(Array.from({ length: 8 }, () => ['read', 'encoded']).flat());
+    expect(weights).toEqual((await colouring({ length: { updates: 1 } })).weights);
+  });
+
   test('the best of seeds', async () => {
     const reached = new Map([[1, 0.5], [2, 0.75], [3, 0.75]]);
     expect(await bestOfSeeds([1, 2, 3], async (seed) => ({ seed }), ({ seed }) => reached.get(seed)!)).toEqual({ seed: 2, best: { seed: 2 }, values: [0.5, 0.75, 0.75] });

@@ -53,11 +53,8 @@ export async function fineTune<Input, Options extends TaskOptions, Result, Encod
   const context: TaskContext = { tokenizer: model.tokenizer, config, temperature: 1, outputs: Object.keys(task.outputs) };
   const taskOptions = options.options ?? ({} as Options);
   const reading = { ...taskOptions, ...(options.signal ? { signal: options.signal } : {}) };
-  const examples: Example[] = [];
-  for await (const example of options.train) examples.push(example);
-  const own = await trainingUnits(task, examples, context, reading);
   const { teacher } = options;
-  const units = teacher ? await taughtUnits(task, backend, teacher, { units: own, context, examples, options: reading, ...(tokenBudget === undefined ? {} : { tokenBudget }) }) : own;
+  const units = teacher ? await taughtUnits(task, backend, teacher, { context, examples: options.train, options: reading, ...(tokenBudget === undefined ? {} : { tokenBudget }) }) : await trainingUnits(task, options.train, context, reading);
   const start = await startingWeights(model, config, task.head, { seed, ...(options.head === undefined ? {} : { head: options.head }) });
   await using measure = dev && await devMeasure(backend, task, context, start.weights, dev, taskOptions, tokenBudget);
   const run = await runFineTuning(options, {
