@@ -61,7 +61,7 @@ const lineOf = ({ value, heads, maskedWordLoss }: HeadsEvaluation): string =>
 function settings({ recipe, model, backend }: Opened, heads: ReadonlyMap<string, ReadHead>, words: Words | undefined): FineTuneHeadsOptions {
   const { masked_words: masked } = recipe;
   return {
-    ...finetuneSettings(recipe, backend), model, heads: Object.fromEntries([...heads].map(([name, { head }]) => [name, head])), evaluation: evaluationTimes(recipe),
+    ...finetuneSettings(recipe, backend), model, heads: Object.fromEntries([...heads].map(([name, { head }]) => [name, head])), mixingTemperature: recipe.mixing_temperature, evaluation: evaluationTimes(recipe),
     ...(masked && words ? { maskedWords: { name: masked.name, rows: masked.rows, weight: masked.weight, settings: { length: masked.tokens, maskedShare: masked.masked_share, longestNgram: masked.longest_ngram }, ...words } } : {}),
   };
 }
@@ -79,7 +79,7 @@ const readHead = (path: string, name: string, recipe: HeadsRecipe['heads'][strin
     const { labels: gathered, ...found } = labelled.gather(train);
     const labels = recipe.labels ?? gathered;
     const head = headToTrain<Input, Options, Result, Encoded, Labelled<Input, Answer>>({
-      task: labelled.task, train, ...found, ...(labels ? { labels } : {}), ...(recipe.from === undefined ? {} : { head: recipe.from }), weight: recipe.weight, share: recipe.share,
+      task: labelled.task, train, ...found, ...(labels ? { labels } : {}), ...(recipe.from === undefined ? {} : { head: recipe.from }), weight: recipe.weight, ...(recipe.share === undefined ? {} : { share: recipe.share }),
       options: rowOptions(recipe.data) as Options,
       ...(dev ? { dev: { examples: dev, metrics: labelled.metrics, temperature: recipe.calibrate, ...(recipe.metric === undefined ? {} : { metric: recipe.metric }) } } : {}),
     });

@@ -18,9 +18,9 @@ export type HeadToTrainOptions<Input, Options extends TaskOptions, Result, Encod
     /** Fit the temperature of the best weights on these examples. */
     readonly temperature?: boolean;
   };
-  /** What its loss counts in the sum of all; 1 when left out. */
+  /** What a row of it counts beside one of another head; 1 when left out. */
   readonly weight?: number;
-  /** How often each of its rows comes in an epoch, above 0; 0.5 is every other one, 1 when left out. */
+  /** How often each of its rows comes in an epoch, above 0: 0.5 is every other one; left out, what `mixedShares` finds by the sizes of all. */
   readonly share?: number;
 };
 
@@ -30,7 +30,7 @@ export type HeadToTrain = {
   readonly kind: HeadKind;
   readonly head?: string;
   readonly weight: number;
-  readonly share: number;
+  readonly share?: number;
   readonly calibrates: boolean;
   config(model: AlbertConfig): AlbertConfig;
   /** Its training examples. Throws as `trainingUnits`, and `EXAMPLE` for a value of -100. */
@@ -41,13 +41,13 @@ export type HeadToTrain = {
 
 /** A head for `fineTuneHeads`. Throws `OPTION` for a share that is no number above 0. */
 export function headToTrain<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example extends { readonly input: Input }>(
-  { task, options = {} as Options, labels, problemType, head, train, dev, weight = 1, share = 1 }: HeadToTrainOptions<Input, Options, Result, Encoded, Example>,
+  { task, options = {} as Options, labels, problemType, head, train, dev, weight = 1, share }: HeadToTrainOptions<Input, Options, Result, Encoded, Example>,
 ): HeadToTrain {
-  if (!(share > 0 && Number.isFinite(share))) throw new AlbertkitError('OPTION', `The share of a head is a number above 0, not ${share}.`, { option: 'share', value: share });
+  if (share !== undefined && !(share > 0 && Number.isFinite(share))) throw new AlbertkitError('OPTION', `The share of a head is a number above 0, not ${share}.`, { option: 'share', value: share });
   const config = (model: AlbertConfig): AlbertConfig => headConfig(model, task.head, { ...(labels ? { labels } : {}), ...(problemType ? { problemType } : {}) });
   const context = (model: Model): TaskContext => ({ tokenizer: model.tokenizer, config: config(model.config), temperature: 1, outputs: Object.keys(task.outputs) });
   return {
-    task: task.name, kind: task.head, weight, share, calibrates: dev?.temperature ?? false, config, ...(head === undefined ? {} : { head }),
+    task: task.name, kind: task.head, weight, calibrates: dev?.temperature ?? false, config, ...(head === undefined ? {} : { head }), ...(share === undefined ? {} : { share }),
     async units(model, signal) {
       const found = await trainingUnits(task, train, context(model), { ...options, ...(signal ? { signal } : {}) });
       found.units.forEach((unit) => refuseIgnored(unit.labels));

@@ -36,8 +36,9 @@ test('a batch has the labels of every head, -100 where a row is another\'s', asy
     'intents.labels': int([5], [4, none, none, none, none]), 'moods.labels': float([5, 2], [none, none, 0, 1, none, none, none, none, none, none]),
     'slots.labels': int([5, 4], [...new Array<number>(9).fill(none), 1, ...new Array<number>(10).fill(none)]),
     'answers.start_positions': int([5], [none, none, none, 0, none]), 'answers.end_positions': int([5], [none, none, none, 1, none]),
-    'words.masked_positions': int([2], [17, 19]), 'words.labels': int([2], [6, 8]),
+    'words.masked_positions': int([2], [17, 19]), 'words.labels': int([2], [6, 8]), head_shares: float([5], [0.2, 0.2, 0.2, 0.2, 0.2]),
   });
   const without = data.batch(all.slice(0, 1)).inputs;
+  expect(without['head_shares']).toEqual(float([5], [1, 0, 0, 0, 0]));
   expect([without['words.masked_positions'], without['words.labels']]).toEqual([int([1], [0]), int([1], [none])]);
 });

@@ -12,7 +12,7 @@ type HeadUnit = TrainingUnit & { readonly head: string };
 
 /**
  * The units of several heads in one epoch: rows of like length go together whatever their heads, and are fed as `albertHeadsLoss` with
- * `maskedPositions` takes them.
+ * `maskedPositions` takes them, every row counting alike.
  */
 export function headsData(heads: readonly HeadRows[], padTokenId: number): EpochData<HeadUnit> {
   return {
@@ -53,7 +53,13 @@ function headsBatch(heads: readonly HeadRows[], padTokenId: number, members: rea
     const { positions, words } = maskedWords(given, sequence);
     return [[`${head.name}.masked_positions`, positions], [`${head.name}.${label}`, words]] as const;
   }));
-  return { inputs: { ...inputs, ...(Object.fromEntries(labels) as Tensors) }, ...countMembers(members) };
+  return { inputs: { ...inputs, ...(Object.fromEntries(labels) as Tensors), head_shares: headShares(heads, members) }, ...countMembers(members) };
+}
+
+/** The share of the batch's rows that each head has, [heads]. */
+function headShares(heads: readonly HeadRows[], members: readonly HeadUnit[]): Tensor {
+  const own = heads.map(({ name }) => members.filter(({ head }) => head === name).length);
+  return { dtype: 'float32', shape: [heads.length], data: Float32Array.from(own, (rows) => rows / members.length) };
 }
 
 /** Labels [batch, ...row], -100 where there are none. */
