@@ -1,4 +1,4 @@
-import { formatAlbertConfig, formatHeadsFile } from '@albertkit/core';
+import { formatAlbertConfig, formatHeadsFile, type Backend } from '@albertkit/core';
 import { referenceBackend } from '@albertkit/core/reference';
 import { fillMask, loadModel, pipeline, questionAnswering, textClassification, tokenClassification, type Model } from '@albertkit/tasks';
 import { readTokenizerJson } from '@albertkit/tokenizer';
@@ -98,6 +98,13 @@ describe('several heads at once', () => {
     const resumed = await five({ ...given, checkpoints });
     expect(resumed.weights).toEqual(whole.weights);
     expect(resumed.evaluation).toEqual(whole.evaluation);
+  });
+
+  test('are measured by one graph, and held-out words by another', async () => {
+    const compiled: (readonly string[])[] = [];
+    const counting: Backend = { ...backend, compile: (graph, weights, options) => (compiled.push(Object.keys(graph.outputs)), backend.compile(graph, weights, options)) };
+    await five({ backend: counting, length: { updates: 1 } });
+    expect(compiled).toEqual([['colours.logits', 'places.logits', 'answers.start_logits', 'answers.end_logits'], expect.arrayContaining(['logits', 'loss']), expect.arrayContaining(['gradient_norm'])]);
   });
 
   test('one alone is what fineTune gives, to the bit', async () => {

@@ -1,4 +1,4 @@
-import { albertLoss, type AlbertConfig, type ProblemType } from '@albertkit/core';
+import { albertForward, albertLoss, type AlbertConfig, type ProblemType } from '@albertkit/core';
 import type { EncodedInput, Model, TaskContext, TaskOptions, TrainableTask } from '@albertkit/tasks';
 import type { FittedTemperature } from './calibration/temperature.js';
 import type { Evaluation } from './evaluation/evaluation.js';
@@ -9,6 +9,7 @@ import { runFineTuning, type EvaluationTimes, type FineTuningRun, type FineTunin
 import { startingWeights } from './fine-tuning/starting-weights.js';
 import { taughtUnits, teacherOptions, type Teacher } from './fine-tuning/teacher.js';
 import { trainingUnits } from './fine-tuning/training-units.js';
+import { swappableWeights } from './step/swappable-weights.js';
 
 export type FineTuneOptions<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example> = FineTuningSettings & {
   /** What to start from, through `loadModel`. */
@@ -56,11 +57,12 @@ export async function fineTune<Input, Options extends TaskOptions, Result, Encod
   const { teacher } = options;
   const units = teacher ? await taughtUnits(task, backend, teacher, { context, examples: options.train, options: reading, ...(tokenBudget === undefined ? {} : { tokenBudget }) }) : await trainingUnits(task, options.train, context, reading);
   const start = await startingWeights(model, config, task.head, { seed, ...(options.head === undefined ? {} : { head: options.head }) });
-  await using measure = dev && await devMeasure(backend, task, context, start.weights, dev, taskOptions, tokenBudget);
+  await using measured = dev && await backend.compile(swappableWeights(albertForward(config, task.head)), start.weights);
+  const measure = dev && measured && devMeasure(measured, task, context, dev, taskOptions, tokenBudget);
   const run = await runFineTuning(options, {
     ...start, config, data: headData(units),
     loss: (lossOptions) => albertLoss(config, task.head, { ...lossOptions, ...(teacher ? { teacher: teacherOptions(teacher) } : {}) }),
-    ...(dev && measure ? { judge: { ...dev, ...measure } } : {}),
+    ...(measured && measure ? { judge: { ...dev, ...measure, take: (weights) => measured.writeState(weights) } } : {}),
   });
   return { ...run, config, fresh: start.fresh, ...(dev?.temperature && measure && run.evaluation ? { temperature: await measure.temperature() } : {}) };
 }

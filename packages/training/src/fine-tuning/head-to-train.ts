@@ -1,4 +1,4 @@
-import { AlbertkitError, ignoredLabel, type AlbertConfig, type Backend, type HeadKind, type ProblemType, type Tensors, type Weights } from '@albertkit/core';
+import { AlbertkitError, ignoredLabel, type AlbertConfig, type Executable, type HeadKind, type ProblemType, type Tensors } from '@albertkit/core';
 import type { EncodedInput, Model, TaskContext, TaskOptions, TrainableTask } from '@albertkit/tasks';
 import { devMeasure, type DevData, type DevMeasure } from './dev-measure.js';
 import { headConfig } from './head-config.js';
@@ -35,8 +35,8 @@ export type HeadToTrain = {
   config(model: AlbertConfig): AlbertConfig;
   /** Its training examples. Throws as `trainingUnits`, and `EXAMPLE` for a value of -100. */
   units(model: Model, signal: AbortSignal | undefined): Promise<TrainingUnits>;
-  /** Measures its dev data; left out where it has none. */
-  readonly measure?: (backend: Backend, model: Model, weights: Weights, tokenBudget: number | undefined) => Promise<DevMeasure>;
+  /** Measures its dev data on what has its outputs; left out where it has none. */
+  readonly measure?: (executable: Executable, model: Model, tokenBudget: number | undefined) => DevMeasure;
 };
 
 /** A head for `fineTuneHeads`. Throws `OPTION` for a share that is no number above 0. */
@@ -53,7 +53,7 @@ export function headToTrain<Input, Options extends TaskOptions, Result, Encoded 
       found.units.forEach((unit) => refuseIgnored(unit.labels));
       return found;
     },
-    ...(dev ? { measure: (backend: Backend, model: Model, weights: Weights, tokenBudget: number | undefined) => devMeasure(backend, task, context(model), weights, dev, options, tokenBudget) } : {}),
+    ...(dev ? { measure: (executable: Executable, model: Model, tokenBudget: number | undefined) => devMeasure(executable, task, context(model), dev, options, tokenBudget) } : {}),
   };
 }
 
