@@ -84,6 +84,25 @@ describe('a run', () => {
     await expect(colouring({ train: [] })).rejects.toMatchObject({ code: 'DATA_EMPTY' });
   });
 
+  test('microbatches give the weights of the whole batch, also over an end and a new beginning', async () => {
+    const given = { length: { updates: 4 }, dropout: {}, tokenBudget: 64, dev: undefined as never };
+    const checkpoints = checkpointKeeper(memoryCheckpointStore(), { identity: { run: '1' } });
+    const abort = new AbortController();
+    await colouring({ ...given, microbatches: 3, checkpoints, signal: abort.signal, onUpdate: ({ update }) => update === 2 && abort.abort() });
+    const parts = await colouring({ ...given, microbatches: 3, checkpoints });
+    expect(parts.weights).toEqual((await colouring({ ...given, microbatches: 3 })).weights);
+    // All eight rows are one batch either way.
+    const whole = await colouring(given);
+    expect(parts.progress).toMatchObject({ update: 4, batch: 12, tokens: whole.progress.tokens });
+    for (const [name, { data }] of whole.weights) data.forEach((value, n) => expect(Math.abs(value - parts.weights.get(name)!.data[n]!), name).toBeLessThan(1e-9));
+  });
+
+  test('microbatches take no teacher and no value of -100', async () => {
+    const model = await tiny('AlbertForSequenceClassification', ['blue', 'green', 'red']);
+    await expect(colouring({ microbatches: 2, teacher: { model, weight: 0.5 } })).rejects.toMatchObject({ code: 'OPTION' });
+    await expect(colouring({ microbatches: 2, labels: ['metres'], problemType: 'regression', train: [{ input: 'deep', values: [-100] }, { input: 'flat', values: [0] }] })).rejects.toMatchObject({ code: 'EXAMPLE' });
+  });
+
   test('examples are read as they come and not held', async () => {
     const events: string[] = [];
     async function* examples(): AsyncGenerator<TextClassificationExample> {

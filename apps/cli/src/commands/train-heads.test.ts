@@ -52,8 +52,8 @@ describe('albertkit train finetune with several heads', () => {
     expect([measured.code, JSON.parse(measured.out)]).toEqual([0, expect.objectContaining({ task: 'token-classification', primary: 'f1', count: 4 })]);
   });
 
-  it('goes on after a signal to the same weights', async () => {
-    const { path, output, folder } = recipe({ start: 'tiny' });
+  it('goes on after a signal to the same weights, updates in parts', async () => {
+    const { path, output, folder } = recipe({ start: 'tiny', token_budget: 64, microbatches: 2 });
     writeTinyModel(join(folder, 'tiny'));
     const whole = join(folder, 'whole');
     await runCli(['train', 'finetune', path, '--output', whole]);

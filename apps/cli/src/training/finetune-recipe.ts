@@ -25,7 +25,8 @@ export const labelledData = z.strictObject({
 
 /** Fields that every recipe of labelled rows has. */
 export const finetuneFields = {
-  token_budget: whole.default(4096).describe('most tokens of a batch, padding among them'),
+  token_budget: whole.default(4096).describe('most tokens of a batch, padding among them; with microbatches of each of these'),
+  microbatches: whole.default(1).describe('parts of an update\'s batch, taken one after another to save memory'),
   epochs: whole.default(3).describe('how often the rows are gone through'),
   updates: whole.optional().describe('updates in all, in place of epochs'),
   optimiser: optimiserFields.prefault({}).describe('how weights move'),

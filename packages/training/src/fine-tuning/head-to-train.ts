@@ -1,8 +1,8 @@
-import { AlbertkitError, ignoredLabel, type AlbertConfig, type Executable, type HeadKind, type ProblemType, type Tensors } from '@albertkit/core';
+import { AlbertkitError, type AlbertConfig, type Executable, type HeadKind, type ProblemType } from '@albertkit/core';
 import type { EncodedInput, Model, TaskContext, TaskOptions, TrainableTask } from '@albertkit/tasks';
 import { devMeasure, type DevData, type DevMeasure } from './dev-measure.js';
 import { headConfig } from './head-config.js';
-import { trainingUnits, type TrainingUnits } from './training-units.js';
+import { refuseIgnored, trainingUnits, type TrainingUnits } from './training-units.js';
 
 export type HeadToTrainOptions<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example> = {
   readonly task: TrainableTask<Input, Options, Result, Encoded, Example>;
@@ -50,16 +50,9 @@ export function headToTrain<Input, Options extends TaskOptions, Result, Encoded 
     task: task.name, kind: task.head, weight, calibrates: dev?.temperature ?? false, config, ...(head === undefined ? {} : { head }), ...(share === undefined ? {} : { share }),
     async units(model, signal) {
       const found = await trainingUnits(task, train, context(model), { ...options, ...(signal ? { signal } : {}) });
-      found.units.forEach((unit) => refuseIgnored(unit.labels));
+      refuseIgnored(found);
       return found;
     },
     ...(dev ? { measure: (executable: Executable, model: Model, tokenBudget: number | undefined) => devMeasure(executable, task, context(model), dev, options, tokenBudget) } : {}),
   };
-}
-
-/** A value that would be taken for that of a row of another head. */
-function refuseIgnored(labels: Tensors): void {
-  for (const { dtype, data } of Object.values(labels)) {
-    if (dtype === 'float32' && data.includes(ignoredLabel)) throw new AlbertkitError('EXAMPLE', `A value is ${ignoredLabel}, which among several heads says that a row has none: train on other units of measure.`, { value: ignoredLabel });
-  }
 }

@@ -1,8 +1,7 @@
 import { ignoredLabel, type HeadKind, type Tensor, type Tensors } from '@albertkit/core';
 import { batchInputs } from '@albertkit/tasks';
 import { randomNumbers, shuffledNumbers } from '../random-numbers.js';
-import type { EpochData, FineTuningBatch } from './epoch-batches.js';
-import { countMembers } from './fine-tuning-batches.js';
+import type { EpochData } from './epoch-batches.js';
 import { isTokenLabel, type TrainingUnit } from './training-units.js';
 
 /** The units of a head among others: `labels` are those of any of them, `units` what an epoch holds. */
@@ -16,6 +15,7 @@ type HeadUnit = TrainingUnit & { readonly head: string };
  */
 export function headsData(heads: readonly HeadRows[], padTokenId: number): EpochData<HeadUnit> {
   return {
+    padTokenId,
     async units(epoch) {
       const all: HeadUnit[] = [];
       for (const { name, units } of heads) for (const unit of await units(epoch)) all.push({ ...unit, head: name });
@@ -43,7 +43,7 @@ export function sharedUnits(units: readonly TrainingUnit[], { share, seed, head 
   };
 }
 
-function headsBatch(heads: readonly HeadRows[], padTokenId: number, members: readonly HeadUnit[]): Omit<FineTuningBatch, 'position'> {
+function headsBatch(heads: readonly HeadRows[], padTokenId: number, members: readonly HeadUnit[]): Tensors {
   const inputs = batchInputs(members.flatMap(({ rows }) => rows), padTokenId);
   const sequence = inputs['input_ids']!.shape[1]!;
   const labels = heads.flatMap((head) => Object.entries(head.labels).flatMap(([label, like]) => {
@@ -53,7 +53,7 @@ function headsBatch(heads: readonly HeadRows[], padTokenId: number, members: rea
     const { positions, words } = maskedWords(given, sequence);
     return [[`${head.name}.masked_positions`, positions], [`${head.name}.${label}`, words]] as const;
   }));
-  return { inputs: { ...inputs, ...(Object.fromEntries(labels) as Tensors), head_shares: headShares(heads, members) }, ...countMembers(members) };
+  return { ...inputs, ...(Object.fromEntries(labels) as Tensors), head_shares: headShares(heads, members) };
 }
 
 /** The share of the batch's rows that each head has, [heads]. */
