@@ -40,6 +40,7 @@ export const finetuneFields = {
   checkpoints: checkpointFields.prefault({}).describe('what is saved on the way'),
   divergence: divergenceFields.prefault({}).describe('when the loss runs away'),
   seed: seedField,
+  seeds: z.array(z.int().min(0)).min(1).refine((seeds) => new Set(seeds).size === seeds.length, 'each seed once').optional().describe('train once with each of these in place of seed, and keep the run of the best dev metric'),
 } as const;
 
 /** Fields of one head. */

@@ -12,6 +12,7 @@ import { writeModelFolder } from './model-folder.js';
 import { fromRecipe, openCorpus } from './open-corpus.js';
 import { hashOf, readLabelledData } from './read-labelled-data.js';
 import type { OpenedFinetuning } from './run-finetuning.js';
+import { trainSeeds } from './train-seeds.js';
 
 type Opened = OpenedFinetuning<HeadsRecipe>;
 type ReadHead = { readonly head: HeadToTrain; readonly examples: number; readonly devExamples: number; readonly hash: string };
@@ -20,7 +21,7 @@ type Words = { readonly corpus: Corpus; readonly heldOut?: Corpus };
 /** Says how long a run of several heads would take. */
 export async function estimateHeads(opened: Opened, io: Io): Promise<void> {
   const [heads, words] = [await readHeads(opened, io), await readWords(opened, io)];
-  const found = await estimateRun(io, (hooks) => fineTuneHeads({ ...settings(opened, heads, words), ...hooks }));
+  const found = await estimateRun(io, opened.recipe, (hooks) => fineTuneHeads({ ...settings(opened, heads, words), ...hooks }));
   const counts = (of: (head: ReadHead) => number): Readonly<Record<string, number>> => Object.fromEntries([...heads].map(([name, head]) => [name, of(head)]));
   await writeLine(io.out, JSON.stringify({ examples: counts(({ examples }) => examples), dev_examples: counts(({ devExamples }) => devExamples), ...(words ? { corpus_tokens: words.corpus.index.tokens } : {}), ...found }));
 }
@@ -29,16 +30,20 @@ export async function estimateHeads(opened: Opened, io: Io): Promise<void> {
 export async function runHeads(opened: Opened, output: string, dtype: 'F16' | 'F32', io: Io): Promise<void> {
   const { recipe, path, model } = opened;
   const [heads, words] = [await readHeads(opened, io), await readWords(opened, io)];
-  const { checkpoints: _, $schema: __, ...decides } = recipe;
-  const identity = {
-    recipe: await fingerprint(decides), start: await startHash(model), rows: hashOf([...heads].map(([name, { hash }]) => [name, hash])),
-    words: words?.corpus.index.sha256 ?? '', held_out: words?.heldOut?.index.sha256 ?? '', place: opened.place,
+  const hashes = {
+    start: await startHash(model), rows: hashOf([...heads].map(([name, { hash }]) => [name, hash])),
+    words: words?.corpus.index.sha256 ?? '', held_out: words?.heldOut?.index.sha256 ?? '',
   };
   const examples = `${[...heads].map(([name, head]) => `${name} ${grouped(head.examples)}`).join(', ')} examples`;
-  const { run, summary } = await trainInFolder({ output, path, recipe, identity, examples }, io, (hooks, tell) => fineTuneHeads({
-    ...settings(opened, heads, words), ...hooks,
-    evaluation: { ...evaluationTimes(recipe), onEvaluation: (found, update) => tell(update, figuresOf(found), lineOf(found)) },
-  }));
+  const measured = [...heads.values()].some(({ devExamples }) => devExamples > 0);
+  const { run, summary } = await trainSeeds({ recipe, output, measured }, io, async (own, folder) => {
+    const { checkpoints: _, $schema: __, ...decides } = own;
+    const identity = { recipe: await fingerprint(decides), ...hashes, place: opened.place };
+    return trainInFolder({ output: folder, path, recipe: own, identity, examples }, io, (hooks, tell) => fineTuneHeads({
+      ...settings({ ...opened, recipe: own }, heads, words), ...hooks,
+      evaluation: { ...evaluationTimes(own), onEvaluation: (found, update) => tell(update, figuresOf(found), lineOf(found)) },
+    }));
+  });
   const { config, weights, evaluation, temperatures, progress } = run;
   await writeModelFolder(output, fromRecipe(path, recipe.start), {
     'config.json': formatAlbertConfig(config), 'albertkit.json': formatHeadsFile(run.heads), 'model.safetensors': shippedWeights(Object.fromEntries(weights), dtype), 'recipe.json': `${JSON.stringify(recipe, null, 2)}\n`,
