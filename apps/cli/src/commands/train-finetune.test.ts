@@ -88,6 +88,17 @@ describe('albertkit train finetune', () => {
     expect(await runCli(['train', 'finetune', unmeasured.path, '--output', unmeasured.output])).toMatchObject({ code: 65, err: expect.stringMatching(/RECIPE_FIELDS: The best of several seeds is the best on dev rows/) });
   });
 
+  it('lets a head learn at a rate of its own', async () => {
+    const { path, folder } = recipe(28, { start: 'tiny', token_budget: 128, frozen: '^albert', data: { train: ['train.jsonl.gz'], columns: { label: 'intent' } } });
+    const trained = async (name: string, ...settings: string[]): Promise<Buffer> => {
+      await runCli(['train', 'finetune', path, '--output', join(folder, name), '--set', ...settings]);
+      return weightsIn(join(folder, name));
+    };
+    const [one, three, moved] = [await trained('one', 'updates=1', 'rate_factor=1e-9'), await trained('three', 'updates=3', 'rate_factor=1e-9'), await trained('moved', 'updates=3')];
+    expect(three).toEqual(one);
+    expect(moved).not.toEqual(one);
+  });
+
   it('estimates without a trace', async () => {
     const { path, output, folder } = recipe(28, { start: 'tiny', token_budget: 128 });
     const { code, out } = await runCli(['train', 'finetune', path, '--output', output, '--estimate', '--set', 'epochs=100']);

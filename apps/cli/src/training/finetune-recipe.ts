@@ -50,6 +50,7 @@ export const headFields = {
   data: labelledData.describe('the labelled rows'),
   metric: z.string().optional().describe('the metric that decides which weights are kept; by default the first of the task'),
   calibrate: z.boolean().default(false).describe('fit a temperature on the dev rows, which divides the logits of the head'),
+  rate_factor: positive.default(1).describe('what the learning rate of the head\'s own parameters is multiplied by'),
 } as const;
 
 const teacher = z.strictObject({

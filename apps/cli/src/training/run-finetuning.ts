@@ -56,6 +56,7 @@ function settings<Input, Options extends TaskOptions, Result, Encoded extends En
   const labels = recipe.labels ?? gathered;
   return {
     ...finetuneSettings(recipe, backend), model, task, train, ...found, ...(labels ? { labels } : {}), ...(recipe.head === undefined ? {} : { head: recipe.head }),
+    rates: [{ parameters: (name) => !name.startsWith('albert.'), rate: recipe.rate_factor }],
     options: rowOptions(recipe.data) as Options,
     ...(recipe.teacher && teacher ? { teacher: { model: teacher, weight: recipe.teacher.weight, temperature: recipe.teacher.temperature, ...(recipe.teacher.head === undefined ? {} : { head: recipe.teacher.head }) } } : {}),
     ...(dev ? { dev: { examples: dev, metrics, temperature: recipe.calibrate, ...evaluationTimes(recipe), ...(recipe.metric === undefined ? {} : { metric: recipe.metric }) } } : {}),

@@ -66,7 +66,9 @@ const lineOf = ({ value, heads, maskedWordLoss }: HeadsEvaluation): string =>
 function settings({ recipe, model, backend }: Opened, heads: ReadonlyMap<string, ReadHead>, words: Words | undefined): FineTuneHeadsOptions {
   const { masked_words: masked } = recipe;
   return {
-    ...finetuneSettings(recipe, backend), model, heads: Object.fromEntries([...heads].map(([name, { head }]) => [name, head])), mixingTemperature: recipe.mixing_temperature, evaluation: evaluationTimes(recipe),
+    ...finetuneSettings(recipe, backend), model, heads: Object.fromEntries([...heads].map(([name, { head }]) => [name, head])), mixingTemperature: recipe.mixing_temperature,
+    rates: Object.entries(recipe.heads).map(([own, { rate_factor: rate }]) => ({ parameters: (name: string) => name.startsWith(`heads.${own}.`), rate })),
+    evaluation: evaluationTimes(recipe),
     ...(masked && words ? { maskedWords: { name: masked.name, rows: masked.rows, weight: masked.weight, settings: { length: masked.tokens, maskedShare: masked.masked_share, longestNgram: masked.longest_ngram }, ...words } } : {}),
   };
 }

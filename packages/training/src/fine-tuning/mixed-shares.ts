@@ -1,7 +1,7 @@
 import { AlbertkitError } from '@albertkit/core';
 
 /** How many rows a head has, and how often each is to come in an epoch, where that is said. */
-export type HeadSize = { readonly rows: number; readonly share?: number };
+type HeadSize = { readonly rows: number; readonly share?: number };
 
 /**
  * How often each row of each head comes in an epoch. What is said stays; the rest is temperature-scaled mixing (Raffel et al. 2020, arXiv
