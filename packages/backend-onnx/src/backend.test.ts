@@ -3,6 +3,7 @@ import { add, albertForward, albertPresets, cast, closeGraph, completeInputs, in
 import { describe, expect, test } from 'vitest';
 import { onnxruntimeNode, runtimes } from './fixtures/runtimes.js';
 import { onnxBackend } from './index.js';
+import type { OnnxRuntime, OnnxSessionOptions } from './runtime.js';
 
 const x = input('x', 'float32', ['n']);
 const doubled = closeGraph({ outputs: { y: scale(x, 2), z: add(x, x) } });
@@ -123,6 +124,26 @@ test('options reach the session, and what is given wins', async () => {
     { executionProviders: ['cpu'], intraOpNumThreads: 1, graphOptimizationLevel: 'basic', logSeverityLevel: 3, extra: {} },
     { executionProviders: ['cuda'], intraOpNumThreads: 4, graphOptimizationLevel: 'all', logSeverityLevel: 3, extra: { 'session.intra_op.allow_spinning': '0', session: { disable_prepacking: '1' } } },
   ]);
+});
+
+test('state that no run changes is not fetched, and can be written', async () => {
+  const fetched: string[][] = [];
+  const runtime: OnnxRuntime = { ...onnxruntimeNode, InferenceSession: { create: async (bytes: Uint8Array, options?: OnnxSessionOptions) => {
+    const session = await onnxruntimeNode.InferenceSession.create(bytes, options);
+    return { run: (fed, names) => (fetched.push([...names]), session.run(fed, names)), release: () => session.release() };
+  } } };
+  const type = { dtype: 'float32', shape: [2] } as const;
+  const [weights, total] = [state('weights', type), state('total', type)];
+  const next = add(total, input('step', 'float32', [2]));
+  const graph = closeGraph({ outputs: { y: add(weights, next) }, state: { weights: { type, initial: { weight: 'w' }, next: weights }, total: { type, initial: { fill: 0 }, next } } });
+  const running = await onnxBackend({ runtime }).compile(graph, new Map([['w', float([2], [1, 2])]]));
+  const step = { step: float([2], [10, 20]) };
+  expect((await running.run(step))['y']).toEqual(float([2], [11, 22]));
+  await running.writeState({ weights: float([2], [5, 5]) });
+  expect((await running.run(step))['y']).toEqual(float([2], [25, 45]));
+  expect(await running.readState()).toEqual({ weights: float([2], [5, 5]), total: float([2], [20, 40]) });
+  expect(fetched.map((names) => names.length)).toEqual([2, 2]);
+  await running.dispose();
 });
 
 test('with several threads that do not spin', async () => {

@@ -5,7 +5,7 @@ import type { OnnxRuntime, OnnxSession, OnnxTensor } from './runtime.js';
 /** Runs a loaded model: typed arrays in, fresh typed arrays out, one run after another. Throws `RUNTIME` with the runtime's message. */
 export function runner(graph: Graph, { inputs, outputs, before, after }: Omit<Emitted, 'bytes'>, session: OnnxSession, runtime: OnnxRuntime): Runner {
   let last: Promise<unknown> = Promise.resolve();
-  const states = Object.keys(graph.state);
+  const states = Object.keys(graph.state).filter((name) => !stays(graph, name));
   return {
     run({ feeds, state, outputs: wanted }) {
       const work = async (): ReturnType<Runner['run']> => {
@@ -23,6 +23,10 @@ export function runner(graph: Graph, { inputs, outputs, before, after }: Omit<Em
     dispose: () => session.release(),
   };
 }
+
+/** Whether no run changes a state, such as weights that only `writeState` replaces: fetching it would copy it each time. */
+const stays = ({ nodes, state }: Graph, name: string): boolean =>
+  nodes.some(({ op, attrs, outputs }) => op === 'state' && attrs['name'] === name && outputs[0] === state[name]!.next);
 
 /** Say an error of the runtime as one of ours. */
 export const refused = (cause: unknown): never => {

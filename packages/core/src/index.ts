@@ -48,7 +48,7 @@ export { ignoredLabel, labelTotals } from './albert/label-totals.js';
 export { teacherName, type TeacherOptions } from './albert/distillation-loss.js';
 export { albertLoss, type LossOptions } from './albert/loss.js';
 export { albertHeads, type HeadsOptions, type NamedHead } from './albert/several-heads.js';
-export { albertHeadsLoss, type NamedHeadLoss } from './albert/several-heads-loss.js';
+export { albertHeadsLoss, type HeadsLossOptions, type NamedHeadLoss } from './albert/several-heads-loss.js';
 export { albertPresets, type AlbertPreset } from './albert/presets.js';
 
 export { initialiseWeights, type InitialiseOptions } from './weights/initialise.js';

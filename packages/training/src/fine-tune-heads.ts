@@ -6,8 +6,10 @@ import { headsData, sharedUnits, type HeadRows } from './fine-tuning/heads-data.
 import { headsMeasure, type HeadsEvaluation } from './fine-tuning/heads-measure.js';
 import type { HeadToTrain } from './fine-tuning/head-to-train.js';
 import { maskedWordRows, type MaskedWordSettings } from './fine-tuning/masked-word-rows.js';
+import { mixedShares } from './fine-tuning/mixed-shares.js';
 import { runFineTuning, type EvaluationTimes, type FineTuningRun, type FineTuningSettings } from './fine-tuning/run-fine-tuning.js';
 import { startingHeadsWeights } from './fine-tuning/starting-weights.js';
+import type { TrainingUnit } from './fine-tuning/training-units.js';
 import type { Corpus } from './pretraining/corpus.js';
 
 /** Masked words of a text that are learned beside the heads, so that the model goes on filling masks. */
@@ -18,6 +20,7 @@ export type MaskedWordsHead = {
   /** Rows an epoch, others each time. */
   readonly rows: number;
   readonly settings: MaskedWordSettings;
+  /** What a row of them counts beside one of another head; 1 when left out. */
   readonly weight?: number;
   /** Text that is measured with the heads' dev data: it is told, and decides nothing. */
   readonly heldOut?: Corpus;
@@ -29,6 +32,8 @@ export type FineTuneHeadsOptions = FineTuningSettings & {
   /** By name, made by `headToTrain`. */
   readonly heads: Readonly<Record<string, HeadToTrain>>;
   readonly maskedWords?: MaskedWordsHead;
+  /** How far heads with few rows are raised beside those with many, where no `share` is said: see `mixedShares`. From 1, each row once an epoch; 2 when left out. */
+  readonly mixingTemperature?: number;
   /** When the heads that have dev data are measured. */
   readonly evaluation?: EvaluationTimes<HeadsEvaluation>;
 };
@@ -44,9 +49,10 @@ export type FineTunedHeads = FineTuningRun<HeadsEvaluation> & {
 };
 
 /**
- * Trains a model folder's encoder and several heads on it together: batches mix the rows of all, the loss is `albertHeadsLoss`, and the
- * weights are kept whose mean of the heads' own dev metrics is best. What `fineTune` says of seeds and checkpoints holds here.
- * Throws `OPTION` for a name that two heads have and rows that are no number, and what `albertHeadsLoss`, `fineTune` and `pretrainingBatches` throw.
+ * Trains a model folder's encoder and several heads on it together: batches mix the rows of all, the loss is `albertHeadsLoss`, in which every
+ * row counts alike whatever its head, times that head's weight, and the weights are kept whose mean of the heads' own dev metrics is best.
+ * What `fineTune` says of seeds and checkpoints holds here.
+ * Throws `OPTION` for a name that two heads have, rows that are no number and what `mixedShares` refuses, and what `albertHeadsLoss`, `fineTune` and `pretrainingBatches` throw.
  */
 export async function fineTuneHeads(options: FineTuneHeadsOptions): Promise<FineTunedHeads> {
   const { model, seed, maskedWords: words } = options;
@@ -75,12 +81,11 @@ export async function fineTuneHeads(options: FineTuneHeadsOptions): Promise<Fine
   return { ...run, config: plainConfig(model.config), fresh: start.fresh, temperatures, heads: named.map((head) => headInfo(head, heads.get(head.name)?.task ?? 'fill-mask', temperatures[head.name])) };
 }
 
-async function rowsOf(heads: ReadonlyMap<string, HeadToTrain>, { model, seed, signal, maskedWords: words }: FineTuneHeadsOptions): Promise<readonly HeadRows[]> {
-  const rows: HeadRows[] = [];
-  for (const [name, head] of heads) {
-    const { units } = await head.units(model, signal);
-    rows.push({ name, kind: head.kind, labels: units[0]!.labels, units: sharedUnits(units, { share: head.share, seed, head: rows.length }) });
-  }
+async function rowsOf(heads: ReadonlyMap<string, HeadToTrain>, { model, seed, signal, maskedWords: words, mixingTemperature }: FineTuneHeadsOptions): Promise<readonly HeadRows[]> {
+  const read: { readonly name: string; readonly head: HeadToTrain; readonly units: readonly TrainingUnit[] }[] = [];
+  for (const [name, head] of heads) read.push({ name, head, units: (await head.units(model, signal)).units });
+  const shares = mixedShares(read.map(({ head: { share }, units }) => ({ rows: units.length, ...(share === undefined ? {} : { share }) })), mixingTemperature);
+  const rows = read.map(({ name, head: { kind }, units }, head): HeadRows => ({ name, kind, labels: units[0]!.labels, units: sharedUnits(units, { share: shares[head]!, seed, head }) }));
   if (words) {
     const { name, corpus, settings, rows: count } = words;
     const epochRows = (epoch: number, most: number): ReturnType<typeof maskedWordRows> => maskedWordRows(corpus, model.tokenizer, settings, { rows: most, seed, epoch });

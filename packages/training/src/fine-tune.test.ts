@@ -84,6 +84,42 @@ describe('a run', () => {
     await expect(colouring({ train: [] })).rejects.toMatchObject({ code: 'DATA_EMPTY' });
   });
 
+  test('microbatches give the weights of the whole batch, also over an end and a new beginning', async () => {
+    const given = { length: { updates: 4 }, dropout: {}, tokenBudget: 64, dev: undefined as never };
+    const checkpoints = checkpointKeeper(memoryCheckpointStore(), { identity: { run: '1' } });
+    const abort = new AbortController();
+    await colouring({ ...given, microbatches: 3, checkpoints, signal: abort.signal, onUpdate: ({ update }) => update === 2 && abort.abort() });
+    const parts = await colouring({ ...given, microbatches: 3, checkpoints });
+    expect(parts.weights).toEqual((await colouring({ ...given, microbatches: 3 })).weights);
+    // All eight rows are one batch either way.
+    const whole = await colouring(given);
+    expect(parts.progress).toMatchObject({ update: 4, batch: 12, tokens: whole.progress.tokens });
+    for (const [name, { data }] of whole.weights) data.forEach((value, n) => expect(Math.abs(value - parts.weights.get(name)!.data[n]!), name).toBeLessThan(1e-9));
+  });
+
+  test('microbatches take no teacher and no value of -100', async () => {
+    const model = await tiny('AlbertForSequenceClassification', ['blue', 'green', 'red']);
+    await expect(colouring({ microbatches: 2, teacher: { model, weight: 0.5 } })).rejects.toMatchObject({ code: 'OPTION' });
+    await expect(colouring({ microbatches: 2, labels: ['metres'], problemType: 'regression', train: [{ input: 'deep', values: [-100] }, { input: 'flat', values: [0] }] })).rejects.toMatchObject({ code: 'EXAMPLE' });
+  });
+
+  test('examples are read as they come and not held', async () => {
+    const events: string[] = [];
+    async function* examples(): AsyncGenerator<TextClassificationExample> {
+      for (const example of colours) {
+        events.push('read');
+        yield example;
+      }
+    }
+    const task = { ...textClassification, target: (...given: Parameters<typeof textClassification.target>) => {
+      events.push('encoded');
+      return textClassification.target(...given);
+    } };
+    const { weights } = await colouring({ task, train: examples(), length: { updates: 1 } });
+    expect(events.slice(0, 16)).toEqual(Array.from({ length: 8 }, () => ['read', 'encoded']).flat());
+    expect(weights).toEqual((await colouring({ length: { updates: 1 } })).weights);
+  });
+
   test('the best of seeds', async () => {
     const reached = new Map([[1, 0.5], [2, 0.75], [3, 0.75]]);
     expect(await bestOfSeeds([1, 2, 3], async (seed) => ({ seed }), ({ seed }) => reached.get(seed)!)).toEqual({ seed: 2, best: { seed: 2 }, values: [0.5, 0.75, 0.75] });

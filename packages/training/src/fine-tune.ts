@@ -1,4 +1,4 @@
-import { albertLoss, type AlbertConfig, type ProblemType } from '@albertkit/core';
+import { albertForward, albertLoss, AlbertkitError, type AlbertConfig, type ProblemType } from '@albertkit/core';
 import type { EncodedInput, Model, TaskContext, TaskOptions, TrainableTask } from '@albertkit/tasks';
 import type { FittedTemperature } from './calibration/temperature.js';
 import type { Evaluation } from './evaluation/evaluation.js';
@@ -8,7 +8,8 @@ import { headConfig } from './fine-tuning/head-config.js';
 import { runFineTuning, type EvaluationTimes, type FineTuningRun, type FineTuningSettings } from './fine-tuning/run-fine-tuning.js';
 import { startingWeights } from './fine-tuning/starting-weights.js';
 import { taughtUnits, teacherOptions, type Teacher } from './fine-tuning/teacher.js';
-import { trainingUnits } from './fine-tuning/training-units.js';
+import { refuseIgnored, trainingUnits } from './fine-tuning/training-units.js';
+import { swappableWeights } from './step/swappable-weights.js';
 
 export type FineTuneOptions<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example> = FineTuningSettings & {
   /** What to start from, through `loadModel`. */
@@ -42,7 +43,7 @@ export type FineTuned = FineTuningRun<Evaluation> & {
 /**
  * Trains a model folder's encoder and one head on labelled examples, for any task that has a target, and keeps the weights that are best on
  * dev data. The same seed, data and backend give the same weights to the bit, also over an end and a new beginning at a
- * checkpoint. Throws `DATA_EMPTY`, `DATA_ONE_CLASS`, `METRIC_UNKNOWN`, what `taughtUnits` does of a teacher, and what the task, the folder,
+ * checkpoint. Throws `OPTION` for a teacher with microbatches, `EXAMPLE` for a value of -100 with them, `DATA_EMPTY`, `DATA_ONE_CLASS`, `METRIC_UNKNOWN`, what `taughtUnits` does of a teacher, and what the task, the folder,
  * `trainingStep`, `train` and the backend throw.
  */
 export async function fineTune<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example extends { readonly input: Input }>(
@@ -53,17 +54,17 @@ export async function fineTune<Input, Options extends TaskOptions, Result, Encod
   const context: TaskContext = { tokenizer: model.tokenizer, config, temperature: 1, outputs: Object.keys(task.outputs) };
   const taskOptions = options.options ?? ({} as Options);
   const reading = { ...taskOptions, ...(options.signal ? { signal: options.signal } : {}) };
-  const examples: Example[] = [];
-  for await (const example of options.train) examples.push(example);
-  const own = await trainingUnits(task, examples, context, reading);
-  const { teacher } = options;
-  const units = teacher ? await taughtUnits(task, backend, teacher, { units: own, context, examples, options: reading, ...(tokenBudget === undefined ? {} : { tokenBudget }) }) : own;
+  const { teacher, microbatches = 1 } = options;
+  if (teacher && microbatches > 1) throw new AlbertkitError('OPTION', `The loss of a teacher is a mean over one batch, and an update was to be taken in ${microbatches} parts: leave microbatches or the teacher out.`, { option: 'microbatches', value: microbatches });
+  const units = teacher ? await taughtUnits(task, backend, teacher, { context, examples: options.train, options: reading, ...(tokenBudget === undefined ? {} : { tokenBudget }) }) : await trainingUnits(task, options.train, context, reading);
+  if (microbatches > 1) refuseIgnored(units);
   const start = await startingWeights(model, config, task.head, { seed, ...(options.head === undefined ? {} : { head: options.head }) });
-  await using measure = dev && await devMeasure(backend, task, context, start.weights, dev, taskOptions, tokenBudget);
+  await using measured = dev && await backend.compile(swappableWeights(albertForward(config, task.head)), start.weights);
+  const measure = dev && measured && devMeasure(measured, task, context, dev, taskOptions, tokenBudget);
   const run = await runFineTuning(options, {
     ...start, config, data: headData(units),
     loss: (lossOptions) => albertLoss(config, task.head, { ...lossOptions, ...(teacher ? { teacher: teacherOptions(teacher) } : {}) }),
-    ...(dev && measure ? { judge: { ...dev, ...measure } } : {}),
+    ...(measured && measure ? { judge: { ...dev, ...measure, take: (weights) => measured.writeState(weights) } } : {}),
   });
   return { ...run, config, fresh: start.fresh, ...(dev?.temperature && measure && run.evaluation ? { temperature: await measure.temperature() } : {}) };
 }

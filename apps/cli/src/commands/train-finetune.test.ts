@@ -70,6 +70,35 @@ describe('albertkit train finetune', () => {
     expect(figures(output)).toEqual(figures(whole));
   });
 
+  it('keeps the best of several seeds, and goes on among them', async () => {
+    const { path, output, folder } = recipe(28, { start: 'tiny', updates: 4, evaluate_every: 2, token_budget: 128, rate: { peak: 0.02 }, seeds: [5, 1, 2] });
+    const stopped = await runCli(['train', 'finetune', path, '--output', output], { signal: stopAfterFigures(join(output, 'seed-1'), 2) });
+    expect([stopped.code, stopped.err]).toEqual([130, expect.stringMatching(/^Seed 5:\n(.*\n)+Seed 1:\n(.*\n)+.*ABORTED: stopped after update \d/)]);
+    const { code, out, err } = await runCli(['train', 'finetune', path, '--output', output]);
+    expect([code, err]).toEqual([0, expect.stringMatching(/Seed 5:\n.*going on after update 4.*\nSeed 1:\n.*going on after update [1-4](.*\n)+Seed 2:\n(.*\n)+seed +best on dev rows +update\n(\d +0\.\d{4} +[24]( +kept)?\n){3}$/)]);
+    const said = JSON.parse(out) as { readonly output: string; readonly seed: number; readonly seeds: readonly { readonly seed: number; readonly value: number }[]; readonly dev: { readonly accuracy: number } };
+    expect([said.output, said.seeds.map(({ seed }) => seed), said.dev.accuracy]).toEqual([output, [5, 1, 2], Math.max(...said.seeds.map(({ value }) => value))]);
+    expect(said.seeds.find(({ value }) => value === said.dev.accuracy)!.seed).toBe(said.seed);
+    expect(readdirSync(output).sort()).toEqual(['config.json', 'model.safetensors', 'recipe.json', 'seed-1', 'seed-2', 'seed-5', 'tokenizer.json']);
+    const alone = join(folder, 'alone');
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')) as object, seeds: undefined, seed: said.seed }));
+    await runCli(['train', 'finetune', path, '--output', alone]);
+    expect(weightsIn(output)).toEqual(weightsIn(alone));
+    const unmeasured = recipe(28, { start: 'tiny', data: { train: ['train.jsonl.gz'], columns: { label: 'intent' } }, seeds: [1] });
+    expect(await runCli(['train', 'finetune', unmeasured.path, '--output', unmeasured.output])).toMatchObject({ code: 65, err: expect.stringMatching(/RECIPE_FIELDS: The best of several seeds is the best on dev rows/) });
+  });
+
+  it('lets a head learn at a rate of its own', async () => {
+    const { path, folder } = recipe(28, { start: 'tiny', token_budget: 128, frozen: '^albert', data: { train: ['train.jsonl.gz'], columns: { label: 'intent' } } });
+    const trained = async (name: string, ...settings: string[]): Promise<Buffer> => {
+      await runCli(['train', 'finetune', path, '--output', join(folder, name), '--set', ...settings]);
+      return weightsIn(join(folder, name));
+    };
+    const [one, three, moved] = [await trained('one', 'updates=1', 'rate_factor=1e-9'), await trained('three', 'updates=3', 'rate_factor=1e-9'), await trained('moved', 'updates=3')];
+    expect(three).toEqual(one);
+    expect(moved).not.toEqual(one);
+  });
+
   it('estimates without a trace', async () => {
     const { path, output, folder } = recipe(28, { start: 'tiny', token_budget: 128 });
     const { code, out } = await runCli(['train', 'finetune', path, '--output', output, '--estimate', '--set', 'epochs=100']);
@@ -85,6 +114,7 @@ describe('albertkit train finetune', () => {
     [['--set', 'metric=speed'], 65, 'METRIC_UNKNOWN'],
     [['--set', 'frozen=('], 65, 'RECIPE_FIELDS'],
     [['--set', 'labels=["a","b"]'], 65, 'LABEL_UNKNOWN'],
+    [['--set', 'seeds=[1,1]'], 65, 'RECIPE_FIELDS'],
   ])('%j is refused', async (args, code, name) => {
     const { path, output } = recipe(28, { start: 'tiny', updates: 1 });
     const found = await runCli(['train', 'finetune', path, '--output', output, ...args]);

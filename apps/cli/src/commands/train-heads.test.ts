@@ -60,8 +60,8 @@ describe('albertkit train finetune with several heads', () => {
     expect(figuresIn(output).length).toBe(4);
   });
 
-  it('goes on after a signal to the same weights', async () => {
-    const { path, output, folder } = recipe({ start: 'tiny' });
+  it('goes on after a signal to the same weights, updates in parts', async () => {
+    const { path, output, folder } = recipe({ start: 'tiny', token_budget: 64, microbatches: 2 });
     writeTinyModel(join(folder, 'tiny'));
     const whole = join(folder, 'whole');
     await runCli(['train', 'finetune', path, '--output', whole]);

@@ -25,7 +25,8 @@ export const labelledData = z.strictObject({
 
 /** Fields that every recipe of labelled rows has. */
 export const finetuneFields = {
-  token_budget: whole.default(4096).describe('most tokens of a batch, padding among them'),
+  token_budget: whole.default(4096).describe('most tokens of a batch, padding among them; with microbatches of each of these'),
+  microbatches: whole.default(1).describe('parts of an update\'s batch, taken one after another to save memory'),
   epochs: whole.default(3).describe('how often the rows are gone through'),
   updates: whole.optional().describe('updates in all, in place of epochs'),
   optimiser: optimiserFields.prefault({}).describe('how weights move'),
@@ -39,6 +40,7 @@ export const finetuneFields = {
   checkpoints: checkpointFields.prefault({}).describe('what is saved on the way'),
   divergence: divergenceFields.prefault({}).describe('when the loss runs away'),
   seed: seedField,
+  seeds: z.array(z.int().min(0)).min(1).refine((seeds) => new Set(seeds).size === seeds.length, 'each seed once').optional().describe('train once with each of these in place of seed, and keep the run of the best dev metric'),
 } as const;
 
 /** Fields of one head. */
@@ -48,6 +50,7 @@ export const headFields = {
   data: labelledData.describe('the labelled rows'),
   metric: z.string().optional().describe('the metric that decides which weights are kept; by default the first of the task'),
   calibrate: z.boolean().default(false).describe('fit a temperature on the dev rows, which divides the logits of the head'),
+  rate_factor: positive.default(1).describe('what the learning rate of the head\'s own parameters is multiplied by'),
 } as const;
 
 const teacher = z.strictObject({

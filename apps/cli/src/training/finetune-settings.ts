@@ -14,7 +14,7 @@ export const finetuneSettings = (recipe: Fields, backend: Backend): FineTuningSe
   backend,
   length: recipe.updates === undefined ? { epochs: recipe.epochs } : { updates: recipe.updates },
   rate: (update, updates) => recipeRate(recipe.rate, updates)(update),
-  tokenBudget: recipe.token_budget, seed: recipe.seed, recompute: recipe.recompute, divergence: recipeDivergence(recipe.divergence), optimiser: recipeOptimiser(recipe.optimiser),
+  tokenBudget: recipe.token_budget, microbatches: recipe.microbatches, seed: recipe.seed, recompute: recipe.recompute, divergence: recipeDivergence(recipe.divergence), optimiser: recipeOptimiser(recipe.optimiser),
   checkpointEvery: recipe.checkpoints.every,
   ...(recipe.dropout ? { dropout: droppedIn(recipe.dropout) } : {}), ...(recipe.layer_decay === undefined ? {} : { layerDecay: recipe.layer_decay }), ...(recipe.frozen === undefined ? {} : { frozen: new RegExp(recipe.frozen) }),
 });

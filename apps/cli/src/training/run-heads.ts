@@ -12,6 +12,7 @@ import { writeModelFolder } from './model-folder.js';
 import { fromRecipe, openCorpus } from './open-corpus.js';
 import { hashOf, readLabelledData } from './read-labelled-data.js';
 import type { OpenedFinetuning } from './run-finetuning.js';
+import { trainSeeds } from './train-seeds.js';
 
 type Opened = OpenedFinetuning<HeadsRecipe>;
 type ReadHead = { readonly head: HeadToTrain; readonly examples: number; readonly devExamples: number; readonly hash: string };
@@ -20,7 +21,7 @@ type Words = { readonly corpus: Corpus; readonly heldOut?: Corpus };
 /** Says how long a run of several heads would take. */
 export async function estimateHeads(opened: Opened, io: Io): Promise<void> {
   const [heads, words] = [await readHeads(opened, io), await readWords(opened, io)];
-  const found = await estimateRun(io, (hooks) => fineTuneHeads({ ...settings(opened, heads, words), ...hooks }));
+  const found = await estimateRun(io, opened.recipe, (hooks) => fineTuneHeads({ ...settings(opened, heads, words), ...hooks }));
   const counts = (of: (head: ReadHead) => number): Readonly<Record<string, number>> => Object.fromEntries([...heads].map(([name, head]) => [name, of(head)]));
   await writeLine(io.out, JSON.stringify({ examples: counts(({ examples }) => examples), dev_examples: counts(({ devExamples }) => devExamples), ...(words ? { corpus_tokens: words.corpus.index.tokens } : {}), ...found }));
 }
@@ -29,16 +30,20 @@ export async function estimateHeads(opened: Opened, io: Io): Promise<void> {
 export async function runHeads(opened: Opened, output: string, dtype: 'F16' | 'F32', io: Io): Promise<void> {
   const { recipe, path, model } = opened;
   const [heads, words] = [await readHeads(opened, io), await readWords(opened, io)];
-  const { checkpoints: _, $schema: __, ...decides } = recipe;
-  const identity = {
-    recipe: await fingerprint(decides), start: await startHash(model), rows: hashOf([...heads].map(([name, { hash }]) => [name, hash])),
-    words: words?.corpus.index.sha256 ?? '', held_out: words?.heldOut?.index.sha256 ?? '', place: opened.place,
+  const hashes = {
+    start: await startHash(model), rows: hashOf([...heads].map(([name, { hash }]) => [name, hash])),
+    words: words?.corpus.index.sha256 ?? '', held_out: words?.heldOut?.index.sha256 ?? '',
   };
   const examples = `${[...heads].map(([name, head]) => `${name} ${grouped(head.examples)}`).join(', ')} examples`;
-  const { run, summary } = await trainInFolder({ output, path, recipe, identity, examples }, io, (hooks, tell) => fineTuneHeads({
-    ...settings(opened, heads, words), ...hooks,
-    evaluation: { ...evaluationTimes(recipe), onEvaluation: (found, update) => tell(update, figuresOf(found), lineOf(found)) },
-  }));
+  const measured = [...heads.values()].some(({ devExamples }) => devExamples > 0);
+  const { run, summary } = await trainSeeds({ recipe, output, measured }, io, async (own, folder) => {
+    const { checkpoints: _, $schema: __, ...decides } = own;
+    const identity = { recipe: await fingerprint(decides), ...hashes, place: opened.place };
+    return trainInFolder({ output: folder, path, recipe: own, identity, examples }, io, (hooks, tell) => fineTuneHeads({
+      ...settings({ ...opened, recipe: own }, heads, words), ...hooks,
+      evaluation: { ...evaluationTimes(own), onEvaluation: (found, update) => tell(update, figuresOf(found), lineOf(found)) },
+    }));
+  });
   const { config, weights, evaluation, temperatures, progress } = run;
   await writeModelFolder(output, fromRecipe(path, recipe.start), {
     'config.json': formatAlbertConfig(config), 'albertkit.json': formatHeadsFile(run.heads), 'model.safetensors': shippedWeights(Object.fromEntries(weights), dtype), 'recipe.json': `${JSON.stringify(recipe, null, 2)}\n`,
@@ -61,7 +66,9 @@ const lineOf = ({ value, heads, maskedWordLoss }: HeadsEvaluation): string =>
 function settings({ recipe, model, backend }: Opened, heads: ReadonlyMap<string, ReadHead>, words: Words | undefined): FineTuneHeadsOptions {
   const { masked_words: masked } = recipe;
   return {
-    ...finetuneSettings(recipe, backend), model, heads: Object.fromEntries([...heads].map(([name, { head }]) => [name, head])), evaluation: evaluationTimes(recipe),
+    ...finetuneSettings(recipe, backend), model, heads: Object.fromEntries([...heads].map(([name, { head }]) => [name, head])), mixingTemperature: recipe.mixing_temperature,
+    rates: Object.entries(recipe.heads).map(([own, { rate_factor: rate }]) => ({ parameters: (name: string) => name.startsWith(`heads.${own}.`), rate })),
+    evaluation: evaluationTimes(recipe),
     ...(masked && words ? { maskedWords: { name: masked.name, rows: masked.rows, weight: masked.weight, settings: { length: masked.tokens, maskedShare: masked.masked_share, longestNgram: masked.longest_ngram }, ...words } } : {}),
   };
 }
@@ -79,7 +86,7 @@ const readHead = (path: string, name: string, recipe: HeadsRecipe['heads'][strin
     const { labels: gathered, ...found } = labelled.gather(train);
     const labels = recipe.labels ?? gathered;
     const head = headToTrain<Input, Options, Result, Encoded, Labelled<Input, Answer>>({
-      task: labelled.task, train, ...found, ...(labels ? { labels } : {}), ...(recipe.from === undefined ? {} : { head: recipe.from }), weight: recipe.weight, share: recipe.share,
+      task: labelled.task, train, ...found, ...(labels ? { labels } : {}), ...(recipe.from === undefined ? {} : { head: recipe.from }), weight: recipe.weight, ...(recipe.share === undefined ? {} : { share: recipe.share }),
       options: rowOptions(recipe.data) as Options,
       ...(dev ? { dev: { examples: dev, metrics: labelled.metrics, temperature: recipe.calibrate, ...(recipe.metric === undefined ? {} : { metric: recipe.metric }) } } : {}),
     });

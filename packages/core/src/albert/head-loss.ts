@@ -2,7 +2,7 @@ import { AlbertkitError } from '../errors.js';
 import type { Value } from '../ir/value.js';
 import { expand, lastAxis, sum } from '../ops/broadcast.js';
 import { equal, less, where } from '../ops/compare.js';
-import { add, mul, scale, sub } from '../ops/elementwise.js';
+import { add, div, mul, scale, sub } from '../ops/elementwise.js';
 import { iota } from '../ops/indexing.js';
 import { binaryCrossEntropy, crossEntropy } from '../ops/loss.js';
 import { reshape } from '../ops/movement.js';
@@ -10,7 +10,7 @@ import { constant, input } from '../ops/source.js';
 import type { HeadKind } from './architecture.js';
 import type { ProblemType } from './config.js';
 import type { Outputs } from './heads/index.js';
-import { ignoredLabel } from './label-totals.js';
+import { ignoredLabel, totalName } from './label-totals.js';
 
 /** How the labels of a head are fed and counted. */
 export type HeadLabels = {
@@ -23,9 +23,13 @@ export type HeadLabels = {
   readonly pairWeight?: number;
   /** Stands before the names of the label inputs. */
   readonly prefix?: string;
-  /** A position or number of -100 is no label either: the rows are not all this head's own. */
-  readonly rowsOfOthers?: boolean;
+  /** A position or number of -100 is no label either: there are rows that are another head's, or none's. */
+  readonly emptyRows?: boolean;
 };
+
+/** Sums over labels as means: over the labels of the batch, or by totals that are fed (`labelTotals`). */
+export const labelDivision = (totalsFed: boolean): HeadLabels['divide'] =>
+  (totalsFed ? (sum, name) => div(sum, input(totalName(name), 'float32', [])) : (sum, _, count) => div(sum, count()));
 
 /** The loss of a head from its outputs, []; makes the inputs of its labels as `albertLoss` names them. Throws `NO_LOSS`. */
 export const headLoss = (head: HeadKind, outputs: Outputs, labels: HeadLabels): Value => losses[head](outputs, labels);
@@ -63,10 +67,10 @@ function sequenceLoss(logits: Value, labels: HeadLabels): Value {
   return meanOfNumbers(mul(difference, difference), targets, labels);
 }
 
-/** The mean of losses [batch, labels] of numbers; of those whose number is not -100 where rows may be another head's. */
+/** The mean of losses [batch, labels] of numbers; of those whose number is not -100 where rows may be empty. */
 function meanOfNumbers(each: Value, targets: Value, labels: HeadLabels): Value {
   const [none, one] = [constant(0), constant(1)];
-  const isNone = labels.rowsOfOthers ? equal(targets, constant(ignoredLabel)) : undefined;
+  const isNone = labels.emptyRows ? equal(targets, constant(ignoredLabel)) : undefined;
   const counted = (): Value => (isNone ? atLeastOne(total(where(isNone, none, one))) : total(expand(one, each.type.shape)));
   return labels.divide(total(isNone ? where(isNone, none, each) : each), named('labels', labels), counted);
 }
@@ -82,7 +86,7 @@ function positionLoss(logits: Value, name: string, labels: HeadLabels): Value {
   const positions = input(named(name, labels), 'int32', ['batch']);
   const zero = constant(0, 'int32');
   const clamped = where(less(positions, zero), zero, positions);
-  return meanCrossEntropy(logits, labels.rowsOfOthers ? where(equal(positions, constant(ignoredLabel, 'int32')), positions, clamped) : clamped, name, labels);
+  return meanCrossEntropy(logits, labels.emptyRows ? where(equal(positions, constant(ignoredLabel, 'int32')), positions, clamped) : clamped, name, labels);
 }
 
 const total = (x: Value): Value => reshape(sum(x, x.type.shape.map((_, axis) => axis)), []);

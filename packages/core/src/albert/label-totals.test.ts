@@ -36,6 +36,17 @@ describe('losses and gradients of batches with their labels counted together add
     const sums = Object.fromEntries(Object.entries(first!).map(([name, tensor]) => [name, { ...tensor, data: tensor.data.map((x, n) => x + second![name]!.data[n]!) }]));
     expect(distances(sums, await runReference(whole, fed, weights))).toBeLessThan(1e-12);
   });
+  test.for<[string, HeadKind, Tensors, Tensors, LossOptions]>([
+    ['one label', 'sequence-classification', { labels: int([2], [2, 0]) }, { labels: int([3], [2, 0, -100]) }, {}],
+    ['several labels', 'sequence-classification', { labels: float([2, 3], [1, 0, 1, 0, 0, 1]) }, { labels: float([3, 3], [1, 0, 1, 0, 0, 1, -100, -100, -100]) }, { problemType: 'multi_label_classification' }],
+    ['numbers', 'sequence-classification', { labels: float([2, 3], [1, 2, 3, 4, 5, 6]) }, { labels: float([3, 3], [1, 2, 3, 4, 5, 6, -100, -100, -100]) }, { problemType: 'regression' }],
+    ['answers', 'question-answering', { start_positions: int([2], [1, 0]), end_positions: int([2], [3, 0]) }, { start_positions: int([3], [1, 0, -100]), end_positions: int([3], [3, 0, -100]) }, {}],
+  ])('a row of -100 in %s changes nothing', async ([, head, labels, more, options]) => {
+    const graph = gradientGraph(albertLoss(smallConfig, head, { ...options, labelTotals: true }), { keep: ['loss'] });
+    const run = (fed: Tensors): Promise<Tensors> => runReference(graph, { ...fed, ...labelTotals(graph, [fed]) }, smallWeights(graph.parameters));
+    const [plain, filled] = await Promise.all([run({ ...rows(texts.slice(0, 2), [4, 3]), ...labels }), run({ ...rows([...texts.slice(0, 2), [0, 0, 0, 0]], [4, 3, 0]), ...more })]);
+    expect(distances(plain, filled)).toBeLessThan(1e-12);
+  });
   test('of choices', async () => {
     const ids = [[2, 5, 3], [2, 6, 3], [2, 7, 3], [2, 8, 3]];
     const fed = Object.fromEntries(Object.entries(rows(ids)).map(([name, tensor]) => [name, { ...tensor, shape: [2, 2, 3] }]));

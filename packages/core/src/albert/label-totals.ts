@@ -25,11 +25,11 @@ export function labelTotals(graph: Graph, batches: readonly Tensors[]): Tensors 
 function counted(name: string, { dtype, below }: GraphInput, batch: Tensors): number {
   const labels = batch[name];
   if (!labels) throw new AlbertkitError('INPUT_MISSING', `A batch has no "${name}", so its labels cannot be counted: feed them.`, { name, given: Object.keys(batch) });
-  if (dtype === 'float32') return labels.data.length;
+  if (dtype === 'float32') return Array.from(labels.data).filter((value) => value !== ignoredLabel).length;
   const places = below === undefined ? placesOf(name, batch) : Infinity;
   // A position before the text is taken as its first, a choice below 0 as none.
   const from = name.endsWith('_positions') ? -Infinity : 0;
-  return Array.from(labels.data).filter((label) => label >= from && label < places).length;
+  return Array.from(labels.data).filter((label) => label !== ignoredLabel && label >= from && label < places).length;
 }
 
 /** What labels without a bound of their own name: a token for positions in the text, one of the choices otherwise; the axis is the second of the ids'. */

@@ -1,22 +1,21 @@
 import { AlbertkitError } from '../errors.js';
 import { closeGraph, type Graph } from '../ir/graph.js';
 import type { Value } from '../ir/value.js';
-import { add, div, scale } from '../ops/elementwise.js';
-import { input } from '../ops/source.js';
+import { add, scale } from '../ops/elementwise.js';
 import type { HeadKind } from './architecture.js';
 import { problemTypeOf, type AlbertConfig, type ProblemType } from './config.js';
 import { forwardParts, type ForwardOptions } from './forward.js';
 import { distillationLoss, type TeacherOptions } from './distillation-loss.js';
-import { headLoss, pretrainingLosses, type HeadLabels } from './head-loss.js';
+import { headLoss, labelDivision, pretrainingLosses, type HeadLabels } from './head-loss.js';
 import type { Outputs } from './heads/index.js';
-import { totalName } from './label-totals.js';
 
 export type LossOptions = ForwardOptions & {
   /** What the labels of a sequence are; left out, the config's, and where that says nothing: regression for one label, else single label. */
   readonly problemType?: ProblemType;
   /**
    * Divide by fed numbers in place of the labels that this batch has: `NAME_total`, a float32 scalar for each input of labels. With
-   * the totals of several batches (`labelTotals`) their losses and gradients add up to those of all rows in one batch.
+   * the totals of several batches (`labelTotals`) their losses and gradients add up to those of all rows in one batch. A number or
+   * a position of -100 is then no label either, so that batches may be filled up with rows that count for nothing.
    */
   readonly labelTotals?: boolean;
   /** Give `masked_lm_loss` and `sentence_order_loss`, unweighted, beside the `loss` of pre-training. */
@@ -39,8 +38,8 @@ export type LossOptions = ForwardOptions & {
 export function albertLoss(config: AlbertConfig, head: HeadKind, options: LossOptions = {}): Graph {
   const { lossDepths = [], exits = [], ...rest } = options;
   const { outputs, inputs, limits } = forwardParts(config, head, { ...rest, exits: [...new Set([...exits, ...lossDepths.map(({ depth }) => depth)])] });
-  const divide: HeadLabels['divide'] = options.labelTotals ? (sum, name) => div(sum, input(totalName(name), 'float32', [])) : (sum, _, count) => div(sum, count());
-  const labels: HeadLabels = { count: config.labels.length, problem: options.problemType ?? problemTypeOf(config), divide, pairWeight: pairWeight(options) };
+  const divide = labelDivision(options.labelTotals ?? false);
+  const labels: HeadLabels = { count: config.labels.length, problem: options.problemType ?? problemTypeOf(config), divide, pairWeight: pairWeight(options), emptyRows: options.labelTotals ?? false };
   const lossOf = (found: Outputs): Value => taught(head, found, labels, options);
   const last = lossOf(outputs);
   const early = lossDepths.map(({ depth, weight }) => ({ depth, weight, loss: lossOf(outputsAfter(outputs, depth)) }));

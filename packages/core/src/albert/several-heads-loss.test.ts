@@ -4,6 +4,7 @@ import { modelGradientError } from '../fixtures/model-gradient-error.js';
 import { distance, distances, float, int, largest, runReference } from '../fixtures/run-reference.js';
 import { rows, smallConfig, smallWeights } from '../fixtures/small-albert.js';
 import { gradientGraph } from '../passes/gradients.js';
+import { labelTotals } from './label-totals.js';
 import { albertLoss, type LossOptions } from './loss.js';
 import { albertHeadsLoss, type NamedHeadLoss } from './several-heads-loss.js';
 
@@ -42,7 +43,10 @@ const unlabelled = (name: string): Tensors =>
 const graph = albertHeadsLoss(smallConfig, all, { maskedPositions: true });
 const weights = smallWeights(graph.parameters);
 const names = Object.keys(heads);
-const fed = { ...rows(ids, lengths), ...labelsOf(names) };
+/** Whatever is fed; the last head's rows count for nothing. */
+const shares = [0.4, 0.25, 0.5, 1, 0.125, 0];
+const sharesOf = (wanted: readonly string[]): Tensors => ({ head_shares: float([wanted.length], wanted.map((name) => shares[names.indexOf(name)]!)) });
+const fed = { ...rows(ids, lengths), ...labelsOf(names), ...sharesOf(names) };
 const lossNames = ['loss', ...names.map((name) => `loss.${name}`)];
 
 /** The loss of one head on its rows with the same weights, and its gradients by their joint names. */
@@ -56,14 +60,14 @@ async function alone(name: string): Promise<{ readonly loss: Tensor; readonly gr
 }
 
 describe('the loss of several heads', () => {
-  test('and its gradients are the sum by weight of those of each head alone on its own rows', async () => {
+  test('and its gradients are the sum, by weight and share, of those of each head alone on its own rows', async () => {
     const found = await runReference(gradientGraph(graph, { keep: lossNames }), fed, weights);
-    const each = await Promise.all(names.map(async (name) => ({ name, weight: heads[name]!.head.weight ?? 1, ...await alone(name) })));
+    const each = await Promise.all(names.map(async (name) => ({ name, counts: (heads[name]!.head.weight ?? 1) * shares[names.indexOf(name)]!, ...await alone(name) })));
     for (const { name, loss } of each) expect(distance(found[`loss.${name}`]!, loss), name).toBeLessThan(1e-9);
-    expect(found['loss']!.data[0]).toBeCloseTo(each.reduce((sum, { weight, loss }) => sum + weight * loss.data[0]!, 0), 9);
+    expect(found['loss']!.data[0]).toBeCloseTo(each.reduce((sum, { counts, loss }) => sum + counts * loss.data[0]!, 0), 9);
     for (const [parameter, { shape }] of Object.entries(graph.parameters)) {
       const sum = new Float64Array(found[parameter]!.data.length);
-      for (const { weight, gradients } of each) gradients[parameter]?.data.forEach((value, n) => (sum[n]! += weight * value));
+      for (const { counts, gradients } of each) gradients[parameter]?.data.forEach((value, n) => (sum[n]! += counts * value));
       expect(distance(found[parameter]!, float(shape.map(Number), sum)), parameter).toBeLessThan(1e-9);
     }
   });
@@ -72,12 +76,30 @@ describe('the loss of several heads', () => {
     const without = albertHeadsLoss(smallConfig, Object.fromEntries(Object.entries(all).filter(([other]) => other !== name)), { maskedPositions: true });
     const { [`loss.${name}`]: none, ...found } = await runReference(gradientGraph(graph, { keep: ['loss', `loss.${name}`] }), { ...fed, ...unlabelled(name) }, weights);
     expect(none!.data[0]).toBe(0);
-    const fewer = { ...rows(ids, lengths), ...labelsOf(names.filter((other) => other !== name)) };
+    const rest = names.filter((other) => other !== name);
+    const fewer = { ...rows(ids, lengths), ...labelsOf(rest), ...sharesOf(rest) };
     const others = await runReference(gradientGraph(without, { keep: ['loss'] }), fewer, new Map([...weights].filter(([parameter]) => parameter in without.parameters)));
     for (const [parameter, tensor] of Object.entries(found)) {
       if (parameter in others) expect(distance(tensor, others[parameter]!), parameter).toBeLessThan(1e-12);
       else expect([parameter, largest(tensor)]).toEqual([parameter, 0]);
     }
+  });
+
+  test('and its gradients are the sums over parts of the batch, filled up with empty rows, where totals are fed', async () => {
+    const split = gradientGraph(albertHeadsLoss(smallConfig, all, { maskedPositions: true, labelTotals: true }), { keep: lossNames });
+    const pick = ({ dtype, shape, data }: Tensor, wanted: readonly number[], filler: number): Tensor => {
+      const row = data.length / shape[0]!;
+      const picked = wanted.flatMap((n) => (n < 0 ? new Array<number>(row).fill(filler) : Array.from(data.subarray(n * row, (n + 1) * row))));
+      return { dtype, shape: [wanted.length, ...shape.slice(1)], data: dtype === 'float32' ? Float32Array.from(picked) : Int32Array.from(picked) };
+    };
+    const part = (wanted: readonly number[], places: Tensors): Tensors => ({
+      ...Object.fromEntries(Object.entries(fed).map(([name, tensor]) => [name, pick(tensor, wanted, name === 'input_ids' || name === 'attention_mask' || name === 'token_type_ids' ? 0 : none)])), ...sharesOf(names), ...places,
+    });
+    const parts = [part([0, 1, 2], { 'words.masked_positions': int([3], [5, 10, 9]), 'words.labels': int([3], [4, 9, 5]) }), part([3, 4, -1], { 'words.masked_positions': int([2], [0, 0]), 'words.labels': int([2], [none, none]) })];
+    const totals = labelTotals(split, parts);
+    const [first, second] = await Promise.all(parts.map((one) => runReference(split, { ...one, ...totals }, weights)));
+    const sums = Object.fromEntries(Object.entries(first!).map(([name, tensor]) => [name, { ...tensor, data: tensor.data.map((x, n) => x + second![name]!.data[n]!) }]));
+    expect(distances(sums, await runReference(gradientGraph(graph, { keep: lossNames }), fed, weights))).toBeLessThan(1e-12);
   });
 
   test('has the gradient that finite differences say, with dropout and weights of layers', async () => {
@@ -92,15 +114,15 @@ test('words may be scored everywhere', async () => {
   const at = albertHeadsLoss(smallConfig, { words: all['words']! }, { maskedPositions: true });
   const own = new Map([...weights].filter(([name]) => name in at.parameters));
   const labels = int([5, 4], [none, none, none, none, none, 4, none, none, none, 5, 9, none, none, none, none, none, none, none, none, none]);
-  const whole = await runReference(gradientGraph(everywhere), { ...rows(ids, lengths), 'words.labels': labels }, own);
-  expect(distances(whole, await runReference(gradientGraph(at), { ...rows(ids, lengths), ...labelsOf(['words']) }, own))).toBeLessThan(1e-12);
+  const whole = await runReference(gradientGraph(everywhere), { ...rows(ids, lengths), 'words.labels': labels, head_shares: float([1], [1]) }, own);
+  expect(distances(whole, await runReference(gradientGraph(at), { ...rows(ids, lengths), ...labelsOf(['words']), head_shares: float([1], [1]) }, own))).toBeLessThan(1e-12);
 });
 
 test('each head has dropout masks of its own, the first those of a model with that head alone', async () => {
   const head: NamedHeadLoss = { kind: 'token-classification', labels: smallConfig.labels };
   const dropout = { hidden: 0.1, classifier: 0.5 };
   const two = albertHeadsLoss(smallConfig, { one: head, two: { ...head, weights: 'one' } }, { dropout });
-  const given = { ...rows(ids, lengths), 'one.labels': int([5, 4], new Array<number>(20).fill(1)), 'two.labels': int([5, 4], new Array<number>(20).fill(1)), dropout_seed: int([], [3]) };
+  const given = { ...rows(ids, lengths), 'one.labels': int([5, 4], new Array<number>(20).fill(1)), 'two.labels': int([5, 4], new Array<number>(20).fill(1)), head_shares: float([2], [0.5, 0.5]), dropout_seed: int([], [3]) };
   const found = await runReference(two, given, smallWeights(two.parameters));
   expect(distance(found['one.logits']!, found['two.logits']!)).toBeGreaterThan(0.01);
   const single = albertLoss(smallConfig, 'token-classification', { dropout });

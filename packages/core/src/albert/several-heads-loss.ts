@@ -1,8 +1,10 @@
 import { AlbertkitError } from '../errors.js';
 import { closeGraph, type Graph } from '../ir/graph.js';
-import { add, div, scale } from '../ops/elementwise.js';
+import { add, mul, scale } from '../ops/elementwise.js';
+import { reshape, slice } from '../ops/movement.js';
+import { input } from '../ops/source.js';
 import { problemTypeOf, type AlbertConfig, type ProblemType } from './config.js';
-import { headLoss } from './head-loss.js';
+import { headLoss, labelDivision } from './head-loss.js';
 import { allOutputs, headsParts, type HeadsOptions, type NamedHead } from './several-heads.js';
 
 /** One of several heads that are trained together. */
@@ -13,25 +15,35 @@ export type NamedHeadLoss = NamedHead & {
   readonly weight?: number;
 };
 
+export type HeadsLossOptions = HeadsOptions & {
+  /** Divide by fed numbers in place of the labels that this batch has, `NAME.LABELS_total` of each input of labels: see `albertLoss`. */
+  readonly labelTotals?: boolean;
+};
+
 /**
- * The joint loss of several heads on one encoder as one graph: the outputs of `albertHeads`, `loss.NAME` of each head, and `loss`,
- * the sum of these by weight, float32 scalars. Labels are the inputs of `albertLoss` as `NAME.labels`, `NAME.start_positions` and so on,
+ * The joint loss of several heads on one encoder as one graph: the outputs of `albertHeads`, `loss.NAME` of each head, the mean over its
+ * labels, and `loss`, the sum of these by weight times share, float32 scalars. `head_shares`, float32 [heads] in the order of `heads`, is fed:
+ * as each head's share of the rows of the batch, it makes every row count alike whatever its head. Labels are the inputs of `albertLoss` as `NAME.labels`, `NAME.start_positions` and so on,
  * [batch, ...] over the rows of all heads. -100 is no label: a mean is over the labels of its head alone, 0 where there is none, so a
  * row that is not a head's has -100 there, as int32 and as float32 (several labels, regression), where a true value of -100 cannot be said.
  * With `maskedPositions` heads that score words take `NAME.masked_positions` and their labels as [masked.NAME]. Each head has a
  * dropout mask of its own. Throws `OPTION` for multiple choice, whose choices are no rows, no head at all, a weight that is none, and a head
  * called "loss", and `NO_LOSS` for the plain model.
  */
-export function albertHeadsLoss(config: AlbertConfig, heads: Readonly<Record<string, NamedHeadLoss>>, options: HeadsOptions = {}): Graph {
+export function albertHeadsLoss(config: AlbertConfig, heads: Readonly<Record<string, NamedHeadLoss>>, options: HeadsLossOptions = {}): Graph {
   checkLosses(heads);
   const { outputs, inputs } = headsParts(config, heads, options);
-  const losses = Object.entries(heads).map(([name, { kind, labels, problemType, weight = 1 }]) => {
+  const divide = labelDivision(options.labelTotals ?? false);
+  const shares = input('head_shares', 'float32', [Object.keys(heads).length]);
+  const losses = Object.entries(heads).map(([name, { kind, labels, problemType, weight = 1 }], n) => {
     const problem = problemType ?? problemTypeOf({ labels });
-    return { name, weight, loss: headLoss(kind, outputs.get(name)!, { count: labels.length, problem, prefix: `${name}.`, rowsOfOthers: true, divide: (sum, _, count) => div(sum, count()) }) };
+    const loss = headLoss(kind, outputs.get(name)!, { count: labels.length, problem, prefix: `${name}.`, emptyRows: true, divide });
+    const counted = mul(loss, reshape(slice(shares, 0, n, 1), []));
+    return { name, loss, counted: weight === 1 ? counted : scale(counted, weight) };
   });
   return closeGraph({
-    inputs, limits: { sequence: config.maxPositions },
-    outputs: { ...allOutputs(outputs), ...Object.fromEntries(losses.map(({ name, loss }) => [`loss.${name}`, loss])), loss: losses.map(({ loss, weight }) => (weight === 1 ? loss : scale(loss, weight))).reduce(add) },
+    inputs: [...inputs, shares], limits: { sequence: config.maxPositions },
+    outputs: { ...allOutputs(outputs), ...Object.fromEntries(losses.map(({ name, loss }) => [`loss.${name}`, loss])), loss: losses.map(({ counted }) => counted).reduce(add) },
   });
 }
 

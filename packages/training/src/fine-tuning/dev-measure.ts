@@ -1,10 +1,9 @@
-import { AlbertkitError, albertForward, type Backend, type Executable, type Graph, type Weights } from '@albertkit/core';
+import { AlbertkitError, type Executable } from '@albertkit/core';
 import { runTask, streamRuns, type EncodedInput, type TaskContext, type TaskOptions, type TrainableTask } from '@albertkit/tasks';
 import { fitTemperature, type FittedTemperature } from '../calibration/temperature.js';
 import { evaluate } from '../evaluation/evaluate.js';
 import type { Evaluation, TaskMetrics } from '../evaluation/evaluation.js';
 import { labelledLogits } from '../evaluation/labelled-logits.js';
-import { swappableWeights } from '../step/swappable-weights.js';
 import type { Measure } from './run-fine-tuning.js';
 
 /** What is measured while a head is trained, and how. */
@@ -16,31 +15,26 @@ export type DevData<Options extends TaskOptions, Result, Example> = {
   readonly metric?: string;
 };
 
-/** A task on weights that change: compiled once, it takes them as state. `value` throws `METRIC_UNKNOWN`. */
-export type DevMeasure = AsyncDisposable & Measure<Evaluation> & { temperature(): Promise<FittedTemperature> };
+/** What an executable reaches with the weights that it has at the time. `value` throws `METRIC_UNKNOWN`. */
+export type DevMeasure = Pick<Measure<Evaluation>, 'evaluate' | 'value'> & { temperature(): Promise<FittedTemperature> };
 
-/** Compiles a task's graph so that its weights can be swapped, and measures dev data with it. Throws what compiling does. */
-export async function devMeasure<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example extends { readonly input: Input }>(
-  backend: Backend,
+/** Measures dev data by the outputs of a task's head. */
+export function devMeasure<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example extends { readonly input: Input }>(
+  executable: Executable,
   task: TrainableTask<Input, Options, Result, Encoded, Example>,
   context: TaskContext,
-  weights: Weights,
   { examples, metrics, metric }: DevData<Options, Result, Example>,
   options: Options,
   tokenBudget: number | undefined,
-): Promise<DevMeasure> {
-  const graph: Graph = swappableWeights(albertForward(context.config, task.head));
-  const executable: Executable = await backend.compile(graph, weights);
+): DevMeasure {
   const running = { ...metrics.options, ...options, ...(tokenBudget === undefined ? {} : { tokenBudget }) };
   return {
-    take: (given) => executable.writeState(given),
     evaluate: () => evaluate<Input, Options, Result, Example>({
       context,
       stream: (inputs, asked) => streamRuns((held: readonly Input[], firstInput) => runTask(task, executable, context, held, { ...running, ...asked, firstInput }), inputs, asked),
     }, examples, metrics),
     value: (evaluation) => valueOf(evaluation, metric),
     temperature: async () => fitTemperature(await labelledLogits(task, executable, context, examples, running)),
-    [Symbol.asyncDispose]: () => executable.dispose(),
   };
 }
 

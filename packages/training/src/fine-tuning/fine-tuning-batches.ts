@@ -7,21 +7,15 @@ import { isTokenLabel, paddingOf, type TrainingUnit, type TrainingUnits } from '
 export const fineTuningBatches = (units: TrainingUnits, options: FineTuningBatchOptions): AsyncGenerator<FineTuningBatch, void, undefined> => epochBatches(headData(units), options);
 
 /** The units of one head, the same in every epoch: labels of tokens are padded with -100, the rest are one after the other. */
-export const headData = (units: TrainingUnits): EpochData<TrainingUnit> => ({ units: () => units.units, batch: (members) => fineTuningBatch(units, members) });
+export const headData = (units: TrainingUnits): EpochData<TrainingUnit> => ({ padTokenId: units.padTokenId, units: () => units.units, batch: (members) => fineTuningBatch(units, members) });
 
-function fineTuningBatch({ head, padTokenId }: TrainingUnits, members: readonly TrainingUnit[]): Omit<FineTuningBatch, 'position'> {
+function fineTuningBatch({ head, padTokenId }: TrainingUnits, members: readonly TrainingUnit[]): Tensors {
   const rows = members.flatMap((unit) => unit.rows);
   const inputs = batchInputs(rows, padTokenId, head);
   const sequence = inputs['input_ids']!.shape.at(-1)!;
   const labels = Object.keys(members[0]!.labels).map((name) => [name, joinLabels(members.map((unit) => unit.labels[name]!), isTokenLabel(head, name) ? sequence : undefined, paddingOf(name))]);
-  return { inputs: { ...withChoices(inputs, head, members.length), ...(Object.fromEntries(labels) as Tensors) }, ...countMembers(members) };
+  return { ...withChoices(inputs, head, members.length), ...(Object.fromEntries(labels) as Tensors) };
 }
-
-/** Examples that begin in a batch, and its tokens. */
-export const countMembers = (members: readonly TrainingUnit[]): Pick<FineTuningBatch, 'examples' | 'tokens'> => ({
-  examples: members.filter(({ first }) => first).length,
-  tokens: members.reduce((sum, { rows }) => rows.reduce((part, { ids }) => part + ids.length, sum), 0),
-});
 
 /** For multiple choice [batch * choices, 1, sequence] to [batch, choices, sequence]. */
 export function withChoices(inputs: Tensors, head: HeadKind, batch: number): Tensors {

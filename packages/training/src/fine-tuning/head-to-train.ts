@@ -1,8 +1,8 @@
-import { AlbertkitError, ignoredLabel, type AlbertConfig, type Backend, type HeadKind, type ProblemType, type Tensors, type Weights } from '@albertkit/core';
+import { AlbertkitError, type AlbertConfig, type Executable, type HeadKind, type ProblemType } from '@albertkit/core';
 import type { EncodedInput, Model, TaskContext, TaskOptions, TrainableTask } from '@albertkit/tasks';
 import { devMeasure, type DevData, type DevMeasure } from './dev-measure.js';
 import { headConfig } from './head-config.js';
-import { trainingUnits, type TrainingUnits } from './training-units.js';
+import { refuseIgnored, trainingUnits, type TrainingUnits } from './training-units.js';
 
 export type HeadToTrainOptions<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example> = {
   readonly task: TrainableTask<Input, Options, Result, Encoded, Example>;
@@ -18,9 +18,9 @@ export type HeadToTrainOptions<Input, Options extends TaskOptions, Result, Encod
     /** Fit the temperature of the best weights on these examples. */
     readonly temperature?: boolean;
   };
-  /** What its loss counts in the sum of all; 1 when left out. */
+  /** What a row of it counts beside one of another head; 1 when left out. */
   readonly weight?: number;
-  /** How often each of its rows comes in an epoch, above 0; 0.5 is every other one, 1 when left out. */
+  /** How often each of its rows comes in an epoch, above 0: 0.5 is every other one; left out, what `mixedShares` finds by the sizes of all. */
   readonly share?: number;
 };
 
@@ -30,36 +30,29 @@ export type HeadToTrain = {
   readonly kind: HeadKind;
   readonly head?: string;
   readonly weight: number;
-  readonly share: number;
+  readonly share?: number;
   readonly calibrates: boolean;
   config(model: AlbertConfig): AlbertConfig;
   /** Its training examples. Throws as `trainingUnits`, and `EXAMPLE` for a value of -100. */
   units(model: Model, signal: AbortSignal | undefined): Promise<TrainingUnits>;
-  /** Measures its dev data; left out where it has none. */
-  readonly measure?: (backend: Backend, model: Model, weights: Weights, tokenBudget: number | undefined) => Promise<DevMeasure>;
+  /** Measures its dev data on what has its outputs; left out where it has none. */
+  readonly measure?: (executable: Executable, model: Model, tokenBudget: number | undefined) => DevMeasure;
 };
 
 /** A head for `fineTuneHeads`. Throws `OPTION` for a share that is no number above 0. */
 export function headToTrain<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example extends { readonly input: Input }>(
-  { task, options = {} as Options, labels, problemType, head, train, dev, weight = 1, share = 1 }: HeadToTrainOptions<Input, Options, Result, Encoded, Example>,
+  { task, options = {} as Options, labels, problemType, head, train, dev, weight = 1, share }: HeadToTrainOptions<Input, Options, Result, Encoded, Example>,
 ): HeadToTrain {
-  if (!(share > 0 && Number.isFinite(share))) throw new AlbertkitError('OPTION', `The share of a head is a number above 0, not ${share}.`, { option: 'share', value: share });
+  if (share !== undefined && !(share > 0 && Number.isFinite(share))) throw new AlbertkitError('OPTION', `The share of a head is a number above 0, not ${share}.`, { option: 'share', value: share });
   const config = (model: AlbertConfig): AlbertConfig => headConfig(model, task.head, { ...(labels ? { labels } : {}), ...(problemType ? { problemType } : {}) });
   const context = (model: Model): TaskContext => ({ tokenizer: model.tokenizer, config: config(model.config), temperature: 1, outputs: Object.keys(task.outputs) });
   return {
-    task: task.name, kind: task.head, weight, share, calibrates: dev?.temperature ?? false, config, ...(head === undefined ? {} : { head }),
+    task: task.name, kind: task.head, weight, calibrates: dev?.temperature ?? false, config, ...(head === undefined ? {} : { head }), ...(share === undefined ? {} : { share }),
     async units(model, signal) {
       const found = await trainingUnits(task, train, context(model), { ...options, ...(signal ? { signal } : {}) });
-      found.units.forEach((unit) => refuseIgnored(unit.labels));
+      refuseIgnored(found);
       return found;
     },
-    ...(dev ? { measure: (backend: Backend, model: Model, weights: Weights, tokenBudget: number | undefined) => devMeasure(backend, task, context(model), weights, dev, options, tokenBudget) } : {}),
+    ...(dev ? { measure: (executable: Executable, model: Model, tokenBudget: number | undefined) => devMeasure(executable, task, context(model), dev, options, tokenBudget) } : {}),
   };
-}
-
-/** A value that would be taken for that of a row of another head. */
-function refuseIgnored(labels: Tensors): void {
-  for (const { dtype, data } of Object.values(labels)) {
-    if (dtype === 'float32' && data.includes(ignoredLabel)) throw new AlbertkitError('EXAMPLE', `A value is ${ignoredLabel}, which among several heads says that a row has none: train on other units of measure.`, { value: ignoredLabel });
-  }
 }

@@ -28,16 +28,16 @@ test('a batch has the labels of every head, -100 where a row is another\'s', asy
   const head = (name: string, kind: HeadRows['kind'], one: TrainingUnit): HeadRows => ({ name, kind, labels: one.labels, units: () => [one] });
   const data = headsData([head('intents', 'sequence-classification', intents), head('moods', 'sequence-classification', moods), head('slots', 'token-classification', slots), head('answers', 'question-answering', answers), head('words', 'masked-lm', words)], 0);
   const all = await data.units(0);
-  const { inputs, examples, tokens } = data.batch(all);
-  expect([examples, tokens]).toEqual([5, 14]);
+  const inputs = data.batch(all);
   const none = -100;
   expect(inputs).toEqual({
     input_ids: int([5, 4], [2, 5, 3, 0, 2, 3, 0, 0, 2, 7, 3, 0, 2, 8, 0, 0, 2, 4, 9, 3]), attention_mask: int([5, 4], [1, 1, 1, 0, 1, 1, 0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 1, 1, 1, 1]), token_type_ids: int([5, 4], new Array<number>(20).fill(0)),
     'intents.labels': int([5], [4, none, none, none, none]), 'moods.labels': float([5, 2], [none, none, 0, 1, none, none, none, none, none, none]),
     'slots.labels': int([5, 4], [...new Array<number>(9).fill(none), 1, ...new Array<number>(10).fill(none)]),
     'answers.start_positions': int([5], [none, none, none, 0, none]), 'answers.end_positions': int([5], [none, none, none, 1, none]),
-    'words.masked_positions': int([2], [17, 19]), 'words.labels': int([2], [6, 8]),
+    'words.masked_positions': int([2], [17, 19]), 'words.labels': int([2], [6, 8]), head_shares: float([5], [0.2, 0.2, 0.2, 0.2, 0.2]),
   });
-  const without = data.batch(all.slice(0, 1)).inputs;
+  const without = data.batch(all.slice(0, 1));
+  expect(without['head_shares']).toEqual(float([5], [1, 0, 0, 0, 0]));
   expect([without['words.masked_positions'], without['words.labels']]).toEqual([int([1], [0]), int([1], [none])]);
 });

@@ -1,8 +1,7 @@
 import { ignoredLabel, type HeadKind, type Tensor, type Tensors } from '@albertkit/core';
 import { batchInputs } from '@albertkit/tasks';
 import { randomNumbers, shuffledNumbers } from '../random-numbers.js';
-import type { EpochData, FineTuningBatch } from './epoch-batches.js';
-import { countMembers } from './fine-tuning-batches.js';
+import type { EpochData } from './epoch-batches.js';
 import { isTokenLabel, type TrainingUnit } from './training-units.js';
 
 /** The units of a head among others: `labels` are those of any of them, `units` what an epoch holds. */
@@ -12,10 +11,11 @@ type HeadUnit = TrainingUnit & { readonly head: string };
 
 /**
  * The units of several heads in one epoch: rows of like length go together whatever their heads, and are fed as `albertHeadsLoss` with
- * `maskedPositions` takes them.
+ * `maskedPositions` takes them, every row counting alike.
  */
 export function headsData(heads: readonly HeadRows[], padTokenId: number): EpochData<HeadUnit> {
   return {
+    padTokenId,
     async units(epoch) {
       const all: HeadUnit[] = [];
       for (const { name, units } of heads) for (const unit of await units(epoch)) all.push({ ...unit, head: name });
@@ -43,7 +43,7 @@ export function sharedUnits(units: readonly TrainingUnit[], { share, seed, head 
   };
 }
 
-function headsBatch(heads: readonly HeadRows[], padTokenId: number, members: readonly HeadUnit[]): Omit<FineTuningBatch, 'position'> {
+function headsBatch(heads: readonly HeadRows[], padTokenId: number, members: readonly HeadUnit[]): Tensors {
   const inputs = batchInputs(members.flatMap(({ rows }) => rows), padTokenId);
   const sequence = inputs['input_ids']!.shape[1]!;
   const labels = heads.flatMap((head) => Object.entries(head.labels).flatMap(([label, like]) => {
@@ -53,7 +53,13 @@ function headsBatch(heads: readonly HeadRows[], padTokenId: number, members: rea
     const { positions, words } = maskedWords(given, sequence);
     return [[`${head.name}.masked_positions`, positions], [`${head.name}.${label}`, words]] as const;
   }));
-  return { inputs: { ...inputs, ...(Object.fromEntries(labels) as Tensors) }, ...countMembers(members) };
+  return { ...inputs, ...(Object.fromEntries(labels) as Tensors), head_shares: headShares(heads, members) };
+}
+
+/** The share of the batch's rows that each head has, [heads]. */
+function headShares(heads: readonly HeadRows[], members: readonly HeadUnit[]): Tensor {
+  const own = heads.map(({ name }) => members.filter(({ head }) => head === name).length);
+  return { dtype: 'float32', shape: [heads.length], data: Float32Array.from(own, (rows) => rows / members.length) };
 }
 
 /** Labels [batch, ...row], -100 where there are none. */

@@ -1,10 +1,10 @@
-import { albertForward, albertLoss, type AlbertConfig, type Backend, type HeadKind, type Tensors, type Weights } from '@albertkit/core';
+import { albertHeads, albertLoss, type Backend, type Executable, type Weights } from '@albertkit/core';
 import type { Model } from '@albertkit/tasks';
 import type { FittedTemperature } from '../calibration/temperature.js';
 import type { Evaluation } from '../evaluation/evaluation.js';
 import type { Corpus } from '../pretraining/corpus.js';
 import { heldOutLosses, type HeldOutLosses } from '../pretraining/held-out-losses.js';
-import type { DevMeasure } from './dev-measure.js';
+import { swappableWeights } from '../step/swappable-weights.js';
 import type { HeadToTrain } from './head-to-train.js';
 import { maskedWordData, type MaskedWordSettings } from './masked-word-rows.js';
 import type { Measure } from './run-fine-tuning.js';
@@ -27,67 +27,69 @@ export type HeadsMeasure = AsyncDisposable & Measure<HeadsEvaluation> & {
 /** Held-out text beside the heads. */
 export type HeldOutWords = { readonly name: string; readonly corpus: Corpus; readonly settings: MaskedWordSettings; readonly seed: number };
 
-/** A model that takes its part of the joint weights. */
-type Part<Own> = { readonly own: Own; take(weights: Tensors): Promise<void> };
-
-/** Compiles each head that has dev data by itself, on weights of all; undefined where none has. Throws what `devMeasure` and `heldOutLosses` do. */
+/**
+ * Compiles the heads that have dev data as one graph, and held-out words as another, whose weights can be swapped; undefined where no head
+ * has. Throws what compiling and `heldOutLosses` do.
+ */
 export async function headsMeasure(
   { backend, model, tokenBudget }: { readonly backend: Backend; readonly model: Model; readonly tokenBudget?: number },
   heads: ReadonlyMap<string, HeadToTrain>,
   weights: Weights,
   heldOut: HeldOutWords | undefined,
 ): Promise<HeadsMeasure | undefined> {
-  const parts = new Map<string, Part<DevMeasure> & { readonly calibrates: boolean }>();
-  let words: Part<HeldOutLosses> | undefined;
-  const dispose = async (): Promise<void> => void await Promise.all([...parts.values(), ...(words ? [words] : [])].map(({ own }) => own[Symbol.asyncDispose]()));
-  try {
-    for (const [name, { kind, config, measure, calibrates }] of heads) {
-      if (!measure) continue;
-      const own = ownWeights(name, config(model.config), kind, weights);
-      parts.set(name, { ...partOf(name, await measure(backend, model, own, tokenBudget), own), calibrates });
-    }
-    if (parts.size === 0) return undefined;
-    if (heldOut) {
-      const own = ownWeights(heldOut.name, model.config, 'masked-lm', weights);
-      const data = { ...maskedWordData(heldOut.settings), batchSize: heldOutBatch };
-      words = partOf(heldOut.name, await heldOutLosses({ backend, tokenizer: model.tokenizer, corpus: heldOut.corpus, seed: heldOut.seed, data }, albertLoss(model.config, 'masked-lm', { maskedPositions: true, labelTotals: true }), own), own);
-    }
-  } catch (cause) {
-    await dispose();
+  const measured = [...heads].flatMap(([name, { kind, config, measure, calibrates }]) => (measure ? [{ name, measure, calibrates, head: { kind, labels: config(model.config).labels } }] : []));
+  if (measured.length === 0) return undefined;
+  const graph = swappableWeights(albertHeads(model.config, Object.fromEntries(measured.map(({ name, head }) => [name, head]))));
+  const executable = await backend.compile(graph, weights);
+  const words = heldOut && await wordLosses(backend, model, weights, heldOut).catch(async (cause: unknown) => {
+    await executable.dispose();
     throw cause;
-  }
-  const every = async <Value>(use: (own: DevMeasure, name: string) => Promise<Value>, wanted = [...parts.keys()]): Promise<Readonly<Record<string, Value>>> => {
-    const found: (readonly [string, Value])[] = [];
-    for (const name of wanted) found.push([name, await use(parts.get(name)!.own, name)]);
-    return Object.fromEntries(found);
-  };
-  const value = (found: HeadsEvaluation['heads']): number => Object.entries(found).reduce((sum, [name, one]) => sum + parts.get(name)!.own.value(one), 0) / parts.size;
+  });
+  const parts = new Map(measured.map(({ name, measure, calibrates }) => [name, { calibrates, ...measure(headExecutable(executable, name), model, tokenBudget) }]));
   return {
     async take(given) {
-      for (const part of [...parts.values(), ...(words ? [words] : [])]) await part.take(given);
+      await executable.writeState(Object.fromEntries(Object.entries(given).filter(([name]) => name in graph.state)));
+      await words?.take(given);
     },
     async evaluate() {
-      const found = await every((own) => own.evaluate());
-      return { value: value(found), heads: found, ...(words ? { maskedWordLoss: (await words.own.losses()).maskedWords } : {}) };
+      const found: Record<string, Evaluation> = {};
+      for (const [name, part] of parts) found[name] = await part.evaluate();
+      const value = [...parts].reduce((sum, [name, part]) => sum + part.value(found[name]!), 0) / parts.size;
+      return { value, heads: found, ...(words ? { maskedWordLoss: (await words.losses()).maskedWords } : {}) };
     },
     value: ({ value: mean }) => mean,
-    temperatures: () => every((own) => own.temperature(), [...parts].flatMap(([name, { calibrates }]) => (calibrates ? [name] : []))),
-    [Symbol.asyncDispose]: dispose,
+    async temperatures() {
+      const found: Record<string, FittedTemperature> = {};
+      for (const [name, part] of parts) if (part.calibrates) found[name] = await part.temperature();
+      return found;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([executable.dispose(), words?.[Symbol.asyncDispose]()]);
+    },
+  };
+}
+
+/** One head of an executable that has the outputs of several, by its own names. */
+function headExecutable(executable: Executable, head: string): Executable {
+  return {
+    ...executable,
+    async run(inputs, { outputs, ...options } = {}) {
+      const found = await executable.run(inputs, { ...options, ...(outputs ? { outputs: outputs.map((name) => `${head}.${name}`) } : {}) });
+      return Object.fromEntries(Object.entries(found).flatMap(([name, tensor]) => (name.startsWith(`${head}.`) ? [[name.slice(head.length + 1), tensor]] : [])));
+    },
   };
 }
 
 /** Rows of a batch of held-out text. */
 const heldOutBatch = 8;
 
-/** The joint weights that a head's own model has, by its names. */
-function ownWeights(name: string, config: AlbertConfig, kind: HeadKind, weights: Weights): Weights {
-  return new Map(Object.keys(albertForward(config, kind).parameters).map((parameter) => [parameter, weights.get(jointName(name, parameter))!]));
-}
-
-const partOf = <Own extends { take(weights: Tensors): Promise<void> }>(head: string, own: Own, weights: Weights): Part<Own> => ({
-  own,
-  take: (given) => own.take(Object.fromEntries([...weights.keys()].flatMap((parameter) => {
-    const tensor = given[jointName(head, parameter)];
+/** The loss of masked words on weights by their joint names. */
+async function wordLosses(backend: Backend, model: Model, weights: Weights, { name, corpus, settings, seed }: HeldOutWords): Promise<HeldOutLosses> {
+  const loss = albertLoss(model.config, 'masked-lm', { maskedPositions: true, labelTotals: true });
+  const own = Object.keys(loss.parameters);
+  const words = await heldOutLosses({ backend, tokenizer: model.tokenizer, corpus, seed, data: { ...maskedWordData(settings), batchSize: heldOutBatch } }, loss, new Map(own.map((parameter) => [parameter, weights.get(jointName(name, parameter))!])));
+  return { ...words, take: (given) => words.take(Object.fromEntries(own.flatMap((parameter) => {
+    const tensor = given[jointName(name, parameter)];
     return tensor ? [[parameter, tensor]] : [];
-  }))),
-});
+  }))) };
+}

@@ -16,8 +16,10 @@ export type FineTuningSettings = Pick<TrainOptions, 'checkpointEvery' | 'diverge
   readonly length: { readonly epochs: number } | { readonly updates: number };
   /** The learning rate of an update, counted from 0, of so many: see `schedule`. */
   readonly rate: (update: number, updates: number) => number;
-  /** Most tokens in a batch, padding among them; 4096 when left out. */
+  /** Most tokens in a batch, or in each of its parts, padding among them; 4096 when left out. */
   readonly tokenBudget?: number;
+  /** Parts of the batch of an update that are taken one after another, to save memory; the mean is over all. 1 when left out. */
+  readonly microbatches?: number;
   /** For what is new in a head, the order of the data and the dropout masks: a whole number from 0 to 2^53 - 1. */
   readonly seed: number;
   readonly dropout?: LossOptions['dropout'];
@@ -52,7 +54,7 @@ export type Measure<Measured> = {
 /** What is trained: its loss, its data and where it starts. */
 export type FineTuningParts<Unit extends UnitRows, Measured> = StartingWeights & {
   readonly config: Pick<AlbertConfig, 'layers' | 'groups'>;
-  readonly loss: (options: Pick<LossOptions, 'dropout' | 'layerGradientWeights'>) => Graph;
+  readonly loss: (options: Pick<LossOptions, 'dropout' | 'layerGradientWeights' | 'labelTotals'>) => Graph;
   /** Outputs of the loss, parts of it, that are told with each update. */
   readonly parts?: readonly string[];
   readonly data: EpochData<Unit>;
@@ -66,7 +68,7 @@ export type FineTuningRun<Measured> = Trained & { readonly weights: Weights; rea
 export async function runFineTuning<Unit extends UnitRows, Measured>(settings: FineTuningSettings, { config, loss: lossOf, parts = [], data, judge, weights, fresh }: FineTuningParts<Unit, Measured>): Promise<FineTuningRun<Measured>> {
   const { checkpoints = checkpointKeeper(memoryCheckpointStore(), { identity: {} }) } = settings;
   const decay = settings.layerDecay === undefined ? undefined : layerDecay(config, settings.layerDecay);
-  const loss = lossOf({ dropout: settings.dropout ?? false, layerGradientWeights: decay !== undefined });
+  const loss = lossOf({ dropout: settings.dropout ?? false, layerGradientWeights: decay !== undefined, labelTotals: (settings.microbatches ?? 1) > 1 });
   const graph = trainingStep(settings.recompute ? loss : unroll(loss), { ...settings, rates: [...(settings.rates ?? []), ...(decay?.rates ?? [])], keep: parts });
   const trained = trainedParameters(graph);
   const updates = await updatesOf(data, settings);
@@ -103,9 +105,9 @@ async function updatesOf<Unit extends UnitRows>(data: EpochData<Unit>, settings:
   return updates;
 }
 
-async function* batchesFrom<Unit extends UnitRows>(data: EpochData<Unit>, { seed, tokenBudget }: FineTuningSettings, decay: LayerDecay | undefined, from: FineTuningPosition | null): AsyncGenerator<TrainingBatch> {
+async function* batchesFrom<Unit extends UnitRows>(data: EpochData<Unit>, { seed, tokenBudget, microbatches }: FineTuningSettings, decay: LayerDecay | undefined, from: FineTuningPosition | null): AsyncGenerator<TrainingBatch> {
   const weights: Tensor | undefined = decay && { dtype: 'float32', shape: [decay.gradientWeights.length], data: Float32Array.from(decay.gradientWeights) };
-  for await (const { inputs, tokens, position } of epochBatches(data, { seed, from, ...(tokenBudget === undefined ? {} : { tokenBudget }) })) {
+  for await (const { inputs, tokens, position } of epochBatches(data, { seed, from, ...(tokenBudget === undefined ? {} : { tokenBudget }), ...(microbatches === undefined ? {} : { microbatches }) })) {
     yield { inputs: { ...inputs, ...(weights ? { layer_gradient_weights: weights } : {}) }, tokens, position };
   }
 }

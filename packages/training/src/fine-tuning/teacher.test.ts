@@ -9,7 +9,7 @@ import { adamwTorch } from '../optimiser/adamw.js';
 import { fineTuningBatches } from './fine-tuning-batches.js';
 import { gatherTextLabels } from './gather-labels.js';
 import { taughtUnits } from './teacher.js';
-import { trainingUnits, type TrainingUnits } from './training-units.js';
+import type { TrainingUnits } from './training-units.js';
 
 const backend = referenceBackend();
 const model = (architecture: string, labels: readonly string[], tokenizer?: Uint8Array): Promise<Model> => {
@@ -22,9 +22,7 @@ const otherTokenizer = new TextEncoder().encode(tokenizerJson);
 async function taught<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example extends { readonly input: Input }>(
   task: TrainableTask<Input, Options, Result, Encoded, Example>, teacher: Model, labels: readonly string[], examples: readonly Example[], options: Options = {} as Options,
 ): Promise<TrainingUnits> {
-  const context = taskContext(labels);
-  const units = await trainingUnits(task, examples, context, options);
-  return taughtUnits(task, backend, { model: teacher, weight: 0.5 }, { units, context, examples, options, tokenBudget: 40 });
+  return taughtUnits(task, backend, { model: teacher, weight: 0.5 }, { context: taskContext(labels), examples, options, tokenBudget: 40 });
 }
 const texts = ['a red king', 'a green queen of the hill', 'blue', 'the red hill', 'green and green'].map((input, n) => ({ input, label: ['red', 'green', 'blue'][n % 3]! }));
 

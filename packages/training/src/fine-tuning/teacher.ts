@@ -16,21 +16,25 @@ export type Teacher = TeacherOptions & {
 /** What the loss needs of a teacher. */
 export const teacherOptions = ({ weight, temperature }: Teacher): TeacherOptions => ({ weight, ...(temperature === undefined ? {} : { temperature }) });
 
-type Student<Options, Example> = { readonly units: TrainingUnits; readonly context: TaskContext; readonly examples: readonly Example[]; readonly options: Options & { readonly signal?: AbortSignal }; readonly tokenBudget?: number };
+/** What a student learns, and how it reads. */
+type Student<Options, Example> = { readonly context: TaskContext; readonly examples: Iterable<Example> | AsyncIterable<Example>; readonly options: Options & { readonly signal?: AbortSignal }; readonly tokenBudget?: number };
 
 /**
- * Units with what a teacher gives for each beside their labels, `teacher_NAME` of each output of the head; it is run once, before training. A teacher of another
+ * `trainingUnits` with what a teacher gives for each beside its labels, `teacher_NAME` of each output of the head; it is run once, before training. A teacher of another
  * vocabulary reads the examples with its own, for heads that judge a text as a whole. Throws `TEACHER_LABELS` where the labels are not
  * the student's, `TEACHER_VOCABULARY` where a head of places in the text has other tokens, `TEACHER_WINDOWS` where it reads a text in another
  * number of windows, and what `compileTask`, encoding and running throw.
  */
 export async function taughtUnits<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example extends { readonly input: Input }>(
-  task: TrainableTask<Input, Options, Result, Encoded, Example>, backend: Backend, { model, head }: Teacher, { units, context, examples, options, tokenBudget }: Student<Options, Example>,
+  task: TrainableTask<Input, Options, Result, Encoded, Example>, backend: Backend, { model, head }: Teacher, { context, examples, options, tokenBudget }: Student<Options, Example>,
 ): Promise<TrainingUnits> {
+  const held: Example[] = [];
+  for await (const example of examples) held.push(example);
+  const units = await trainingUnits(task, held, context, options);
   const taught = await compileTask(task, model, backend, head === undefined ? {} : { head });
   await using executable = taught.executable;
   const order = labelOrder(task.head, context.config.labels, taught.context.config.labels);
-  const read = await readBy(task, taught.context, { units, context, examples, options });
+  const read = await readBy(task, taught.context, { units, context, examples: held, options });
   const given: Tensors[] = [];
   const keepTurn = turnKeeper();
   for (const members of planEpoch(read, { seed: 0, epoch: 0, ...(tokenBudget === undefined ? {} : { tokenBudget }) })) {
@@ -46,7 +50,7 @@ export async function taughtUnits<Input, Options extends TaskOptions, Result, En
 
 /** The same units where the teacher has the student's tokens, or its own reading of the examples. */
 async function readBy<Input, Options extends TaskOptions, Result, Encoded extends EncodedInput, Example extends { readonly input: Input }>(
-  task: TrainableTask<Input, Options, Result, Encoded, Example>, teacher: TaskContext, { units, context, examples, options }: Student<Options, Example>,
+  task: TrainableTask<Input, Options, Result, Encoded, Example>, teacher: TaskContext, { units, context, examples, options }: Student<Options, Example> & { readonly units: TrainingUnits },
 ): Promise<TrainingUnits> {
   if (await vocabularyHash(teacher.tokenizer) === await vocabularyHash(context.tokenizer)) return units;
   if (task.head !== 'sequence-classification' && task.head !== 'multiple-choice') {

@@ -1,4 +1,4 @@
-import { ignoredLabel, teacherName, type HeadKind, type Tensor, type Tensors } from '@albertkit/core';
+import { AlbertkitError, ignoredLabel, teacherName, type HeadKind, type Tensor, type Tensors } from '@albertkit/core';
 import { inputError, turnKeeper, type EncodedInput, type Row, type TaskContext, type TaskOptions, type TrainableTask } from '@albertkit/tasks';
 import { emptyData, oneClass } from './gather-labels.js';
 
@@ -11,8 +11,8 @@ export type TrainingUnit = {
   readonly first: boolean;
 };
 
-/** All that decides which batch a unit goes into. */
-export type UnitRows = Pick<TrainingUnit, 'rows'>;
+/** All that decides which batch a unit goes into, and how it counts. */
+export type UnitRows = Pick<TrainingUnit, 'rows' | 'first'>;
 
 /** Examples of one head as units, in their order. */
 export type TrainingUnits = { readonly head: HeadKind; readonly padTokenId: number; readonly units: readonly TrainingUnit[] };
@@ -56,6 +56,12 @@ export async function trainingUnits<Input, Options extends TaskOptions, Result, 
   if (units.length === 0) throw emptyData();
   requireVariety(head, units, number, context.config.labels);
   return { head, padTokenId: context.config.padTokenId, units };
+}
+
+/** Refuses values of -100, which would be taken for those of a row that has none. Throws `EXAMPLE`. */
+export function refuseIgnored({ units }: TrainingUnits): void {
+  const found = units.some(({ labels }) => Object.values(labels).some(({ dtype, data }) => dtype === 'float32' && data.includes(ignoredLabel)));
+  if (found) throw new AlbertkitError('EXAMPLE', `A value is ${ignoredLabel}, which among several heads and in microbatches says that a row has none: train on other units of measure.`, { value: ignoredLabel });
 }
 
 function unitsOf(head: HeadKind, rows: readonly Row[], labels: Tensors): readonly TrainingUnit[] {
