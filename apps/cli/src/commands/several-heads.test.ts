@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSafetensors, writeSafetensors } from '@albertkit/core';
 import { apart, goldenFolder, readTensors, temporaryFolder, tensorFile } from '../fixtures/files.js';
@@ -74,6 +74,19 @@ describe('a folder of several heads', () => {
     const cooled = readTensors(join(output, 'model.safetensors')).get('classifier.weight')!.tensor;
     const plain = found.get('classifier.weight')!.tensor;
     expect(Array.from(cooled.data, (value) => value * 2)).toEqual(Array.from(plain.data));
+  });
+
+  it('is not written over, nor are files of another model', async () => {
+    const model = severalHeads();
+    const args = ['export', '--model', model, '--head', 'first', '--to', 'huggingface', '--output'];
+    const before = readFileSync(join(model, 'model.safetensors'));
+    for (const output of [model, join(model, '..', basename(model)), severalHeads()]) expect(await runCli([...args, output, '--overwrite'])).toMatchObject({ code: 2, err: expect.stringMatching(/OUTPUT_EXISTS: .*another folder/) });
+    expect(readFileSync(join(model, 'model.safetensors'))).toEqual(before);
+    const taken = temporaryFolder();
+    writeFileSync(join(taken, 'tokenizer.json'), 'precious');
+    expect(await runCli([...args, taken])).toMatchObject({ code: 2, err: expect.stringMatching(/OUTPUT_EXISTS: .*--overwrite/) });
+    expect(readdirSync(taken)).toEqual(['tokenizer.json']);
+    expect(await runCli([...args, join(model, 'model.safetensors')])).toMatchObject({ code: 74, err: expect.stringMatching(/OUTPUT_NOT_A_FILE/) });
   });
 
   it('is counted and shown with all its heads', async () => {

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { CliError, codeOf } from '../errors.js';
 import { writeWholeFile } from '../write-file.js';
 
-const tokenizerFiles = ['tokenizer.json', 'spiece.model', 'vocab.txt', 'tokenizer_config.json', 'special_tokens_map.json'] as const;
+/** The files that a tokenizer may have in a folder. */
+export const tokenizerFiles = ['tokenizer.json', 'spiece.model', 'vocab.txt', 'tokenizer_config.json', 'special_tokens_map.json'] as const;
 
 /** Files that a folder of a model holds, written whole, and a tokenizer's copied beside them. */
 export async function writeModelFolder(folder: string, tokenizer: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
