@@ -29,8 +29,12 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
   const itemsOf = templateItems(template);
   const parts = { model, rows: sharedRows() };
   const skipped = new Set(skippable);
+  // Empty between calls.
   const kept: [TokenList, TokenList] = [tokenList(), tokenList()];
-  const fresh = (sequence: 0 | 1) => (kept[sequence] = clearTokens(kept[sequence]));
+  const letGo = () => {
+    kept[0] = clearTokens(kept[0]);
+    kept[1] = clearTokens(kept[1]);
+  };
   const { trim } = template;
   const encodeChecked: EncodeText = (text, list) => {
     const first = list.length;
@@ -39,7 +43,7 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
   };
 
   function tokensOf(text: string, sequence: 0 | 1): TextTokens {
-    const list = fresh(sequence);
+    const list = kept[sequence];
     encodeChecked(text, list);
     return whole(list);
   }
@@ -57,21 +61,33 @@ export function assemble({ model, encodeText, specialTokens: skippable, template
     special,
     encode(text, options = {}) {
       const { pair } = options;
-      return laidOut(pair === undefined ? [tokensOf(text, 0)] : [tokensOf(text, 0), tokensOf(pair, 1)], options);
+      try {
+        return laidOut(pair === undefined ? [tokensOf(text, 0)] : [tokensOf(text, 0), tokensOf(pair, 1)], options);
+      } finally {
+        letGo();
+      }
     },
     encodeWords(words, options = {}) {
       if (!Array.isArray(words)) throw notText('Words to encode must be an array of strings', words);
-      const list = fresh(0);
+      const list = kept[0];
       list.wordGiven = true;
-      words.forEach((word, index) => {
-        list.word = index;
-        encodeChecked(word, list);
-      });
-      return laidOut([whole(list)], options);
+      try {
+        words.forEach((word, index) => {
+          list.word = index;
+          encodeChecked(word, list);
+        });
+        return laidOut([whole(list)], options);
+      } finally {
+        letGo();
+      }
     },
     encodeBatch(inputs, options = {}) {
       if (!Array.isArray(inputs)) throw notText('A batch must be an array of texts or pairs of texts', inputs);
-      return encodeBatch({ itemsOf, padId: special.pad, list: fresh(0), encodeText: encodeChecked }, inputs, options);
+      try {
+        return encodeBatch({ itemsOf, padId: special.pad, list: kept[0], encodeText: encodeChecked }, inputs, options);
+      } finally {
+        letGo();
+      }
     },
     decode(ids, { skipSpecialTokens = false, cleanUp = false } = {}) {
       if (!isList(ids)) throw notText('Ids to decode must be an array of numbers', ids);

@@ -24,7 +24,7 @@ const keptUnits = 1 << 16;
 
 /** Normalisation, added tokens in the normalised text, words, pieces. */
 export function sectionEncoder({ normalise, findNormalised, preTokeniser: { steps }, model, wordSign = -1 }: SectionParts): EncodeSection {
-  const pieces = wordPieces();
+  let pieces = wordPieces();
   let whole = noWords();
   let scratch = [noWords(), noWords()] as const;
 
@@ -71,6 +71,7 @@ export function sectionEncoder({ normalise, findNormalised, preTokeniser: { step
     }
     // Memory for a very long text is not held on to.
     if (section.length > keptUnits) {
+      pieces = wordPieces();
       whole = noWords();
       scratch = [noWords(), noWords()];
     }

@@ -12,7 +12,7 @@ export interface Filling {
 }
 
 /** What encodings are made with: the model's entries, and memory. */
-export interface EncodingParts {
+interface EncodingParts {
   readonly model: TokenModel;
   readonly rows: (size: number) => RowArrays;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readModelBytes, readPaddings, readTruncations, utf16Offsets, type MaskedRow } from './fixtures/golden-rows.js';
 import { readSentencePiece, TokenizerError, type Encoding, type Truncation } from './index.js';
+import { checkPadding } from './pad.js';
 
 const tokenizer = readSentencePiece(readModelBytes());
 const digits = (numbers: Iterable<number>) => Array.from(numbers).join('');
@@ -101,6 +102,15 @@ describe('what cannot be met', () => {
   });
   it('a stride that makes a window of nearly every token of a long text', () => {
     expect(code(() => tokenizer.encode('a '.repeat(200_000), { truncation: { maxLength: 512, stride: 509 } }))).toBe('TOK_TRUNCATION');
+  });
+  it('says which option, its value, and from where to where it may go', () => {
+    const room = { maxLength: 9, stride: 7 };
+    expect(() => tokenizer.encode(long, { truncation: room })).toThrow(expect.objectContaining({ facts: { option: 'stride', value: 7, least: 0, most: 6 } }));
+    expect(() => tokenizer.encode(long, { truncation: { maxLength: 1 } })).toThrow(expect.objectContaining({ facts: { option: 'maxLength', value: 1, least: 2 } }));
+    expect(() => tokenizer.encode(long, { padding: { length: 1.5 } })).toThrow(expect.objectContaining({ facts: { option: 'padding.length', value: 1.5, least: 0 } }));
+    expect(() => tokenizer.encodeBatch([long], { padding: { multipleOf: 0 } })).toThrow(expect.objectContaining({ facts: { option: 'padding.multipleOf', value: 0, least: 1 } }));
+    expect(() => tokenizer.encode(long, { padding: { side: given('Left') as 'left' } })).toThrow(expect.objectContaining({ facts: { option: 'padding.side' } }));
+    expect(() => checkPadding(-1)).toThrow(expect.objectContaining({ code: 'TOK_OPTION', facts: { option: 'padding' } }));
   });
   it('padding that is no length', () => {
     for (const padding of [{ length: -1 }, { length: 1.5 }, { multipleOf: 0 }]) expect(code(() => tokenizer.encode(long, { padding }))).toBe('TOK_OPTION');

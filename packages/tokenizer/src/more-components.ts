@@ -18,14 +18,15 @@ export interface MoreComponents {
 /** None. */
 export const noMore: MoreComponents = { normalisers: new Map(), preTokenisers: new Map(), models: new Map(), decoders: new Map() };
 
-const bertTypes = ['BertNormalizer', 'BertPreTokenizer', 'WordPiece', 'Whitespace', 'Digits', 'Punctuation', 'CharDelimiterSplit', 'Split'];
-const bertEntry = '@albertkit/tokenizer/wordpiece';
+/** Types that the other entry reads. */
+const typesElsewhere = ['BertNormalizer', 'BertPreTokenizer', 'WordPiece', 'Whitespace', 'Digits', 'Punctuation', 'CharDelimiterSplit', 'Split'];
+const elsewhere = '@albertkit/tokenizer/wordpiece';
 
 /** Reads a component by `more`; `TOK_UNSUPPORTED` where it does not know the type either. */
 export function readMore<Component>(more: Readers<Component>, at: JsonValue, supported: string): Component {
   const type = typeOf(at);
   const read = more.get(type);
   if (read) return read(at);
-  if (!bertTypes.includes(type) || more.size > 0) throw unsupported(at.path, type, [supported, ...more.keys()].join(', '));
-  throw new TokenizerError('TOK_UNSUPPORTED', `${at.path} in tokenizer.json is ${type}, which readBertTokenizerJson of ${bertEntry} reads.`, { path: at.path, found: clip(type), entry: bertEntry });
+  if (!typesElsewhere.includes(type) || more.size > 0) throw unsupported(at.path, type, [supported, ...more.keys()].join(', '));
+  throw new TokenizerError('TOK_UNSUPPORTED', `${at.path} in tokenizer.json is ${type}, which readBertTokenizerJson of ${elsewhere} reads.`, { path: at.path, found: clip(type), entry: elsewhere });
 }

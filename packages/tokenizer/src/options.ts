@@ -9,5 +9,5 @@ export function checkChoice(option: string, value: string, choices: readonly str
 /** Throws `TOK_OPTION` unless an option is a whole number from `least` to `most`; `reason` says where these come from. */
 export function checkWhole(option: string, value: number, least: number, reason = '', most = Infinity): void {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return;
-  throw new TokenizerError('TOK_OPTION', `${option} must be a whole number from ${least}${most < Infinity ? ` to ${most}` : ''}${reason}, not ${value}.`, { option, value, least });
+  throw new TokenizerError('TOK_OPTION', `${option} must be a whole number from ${least}${most < Infinity ? ` to ${most}` : ''}${reason}, not ${value}.`, most < Infinity ? { option, value, least, most } : { option, value, least });
 }

@@ -14,12 +14,17 @@ it('rows that share memory do not share a place in it, and begin as zeros', () =
   expect(new Set(arrays.map(({ buffer }) => buffer)).size).toBeLessThan(made.length);
 });
 
-it('goes on where a caller has transferred the memory', () => {
+it.each([
+  ['one two', {}],
+  ['', {}],
+  ['', { specialTokens: false }], // no tokens at all
+])('goes on where a caller has transferred the memory of %j, %j', (text, options) => {
   const tokenizer = readSentencePiece(readModelBytes());
-  const wanted = Array.from(tokenizer.encode('one two').ids);
-  const given = tokenizer.encode('one two');
+  const wanted = Array.from(tokenizer.encode(text, options).ids);
+  const given = tokenizer.encode(text, options);
   const { ids } = structuredClone(given, { transfer: [given.ids.buffer as ArrayBuffer] });
   expect(given.ids).toHaveLength(0);
   expect(Array.from(ids)).toEqual(wanted);
-  expect(Array.from(tokenizer.encode('one two').ids)).toEqual(wanted);
+  expect(Array.from(tokenizer.encode(text, options).ids)).toEqual(wanted);
+  expect(tokenizer.encode('one two').tokens).toEqual(['[CLS]', '▁one', '▁two', '[SEP]']);
 });

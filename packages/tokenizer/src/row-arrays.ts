@@ -43,7 +43,7 @@ export function sharedRows(): (size: number) => RowArrays {
   let used = 0;
   return (size) => {
     const bytes = Math.ceil((size * tokenBytes) / 4) * 4;
-    if (bytes > sharedBytes / 4) return rowArrays(size);
+    if (size === 0 || bytes > sharedBytes / 4) return rowArrays(size); // none of size 0 would notice that the memory is gone
     // Compared with what is there: a caller may have transferred it to another thread.
     if (used + bytes > memory.byteLength) {
       memory = new ArrayBuffer(sharedBytes);

@@ -17,7 +17,7 @@ export interface TokenList {
 }
 
 const firstRoom = 64;
-const keptRoom = 1 << 14;
+const keptRoom = 1 << 14; // tokens: 256 kB
 
 /** An empty list. */
 export function tokenList(): TokenList {

@@ -3,7 +3,7 @@ import type { Padding } from './pad.js';
 import type { TokenWindow } from './token-window.js';
 import type { Truncation } from './truncate.js';
 
-/** What one text (or pair) became. Index i of every array is one token. Short encodings of one tokenizer share memory: copy an array before its buffer is transferred to another thread. */
+/** What one text (or pair) became. Index i of every array is one token. Short encodings of one tokenizer share memory: send `ids.slice()` to another thread or a database, since a transfer takes the memory of the others away, and a clone copies all 8 kB of it, with other texts' tokens. */
 export interface Encoding {
   /** Vocabulary ids. */
   readonly ids: Int32Array;

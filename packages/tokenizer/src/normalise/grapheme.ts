@@ -3,24 +3,24 @@ import { inOneOnly, readRanges } from './ranges.js';
 import { accents, graphemeControl, graphemeMarks, graphemePrepend, graphemeSpacing, pictographic } from './unicode-tables.js';
 
 /** Grapheme_Cluster_Break classes. */
-export const other = 0;
-export const control = 1;
-export const extend = 2;
-export const spacing = 3;
-export const prepend = 4;
-const pictograph = 5;
-export const joiner = 6;
-const regional = 7;
-const leading = 8;
-const vowel = 9;
-const trailing = 10;
-const leadingVowel = 11;
-const leadingVowelTrailing = 12;
+export const clusterOther = 0;
+export const clusterControl = 1;
+export const clusterExtend = 2;
+export const clusterSpacing = 3;
+export const clusterPrepend = 4;
+const clusterPictograph = 5;
+export const clusterJoiner = 6;
+const clusterRegional = 7;
+const clusterLeading = 8;
+const clusterVowel = 9;
+const clusterTrailing = 10;
+const clusterLeadingVowel = 11;
+const clusterLeadingVowelTrailing = 12;
 
 /** Classes of single ranges, [start, end, class]. */
 const ranges = [
-  [0x200d, 0x200d, joiner], [0x1f1e6, 0x1f1ff, regional], [0x1100, 0x115f, leading], [0xa960, 0xa97c, leading], [0x1160, 0x11a7, vowel],
-  [0xd7b0, 0xd7c6, vowel], [0x11a8, 0x11ff, trailing], [0xd7cb, 0xd7fb, trailing],
+  [0x200d, 0x200d, clusterJoiner], [0x1f1e6, 0x1f1ff, clusterRegional], [0x1100, 0x115f, clusterLeading],
+  [0xa960, 0xa97c, clusterLeading], [0x1160, 0x11a7, clusterVowel], [0xd7b0, 0xd7c6, clusterVowel], [0x11a8, 0x11ff, clusterTrailing], [0xd7cb, 0xd7fb, clusterTrailing],
 ] as const;
 
 /** Finds the borders of extended grapheme clusters. */
@@ -43,12 +43,15 @@ export function graphemes(): Graphemes {
   };
   const spaced = readRanges(graphemeSpacing);
   const extending = inOneOnly(inOneOnly(readRanges(accents), readRanges(graphemeMarks)), spaced);
-  const tables = [[readRanges(pictographic), pictograph], [readRanges(graphemeControl), control], [spaced, spacing], [readRanges(graphemePrepend), prepend], [extending, extend]] as const;
+  const tables = [
+    [readRanges(pictographic), clusterPictograph], [readRanges(graphemeControl), clusterControl], [spaced, clusterSpacing],
+    [readRanges(graphemePrepend), clusterPrepend], [extending, clusterExtend],
+  ] as const;
   for (const [table, value] of tables) {
     for (let i = 0; i < table.length; i += 2) set(table[i]!, table[i + 1]!, value);
   }
   for (const [start, end, value] of ranges) set(start, end, value);
-  for (let syllable = 0xac00; syllable <= 0xd7a3; syllable++) plane[syllable] = (syllable - 0xac00) % 28 === 0 ? leadingVowel : leadingVowelTrailing;
+  for (let syllable = 0xac00; syllable <= 0xd7a3; syllable++) plane[syllable] = (syllable - 0xac00) % 28 === 0 ? clusterLeadingVowel : clusterLeadingVowelTrailing;
   astral.sort((a, b) => a[0] - b[0]);
 
   function classOf(codePoint: number): number {
@@ -61,7 +64,7 @@ export function graphemes(): Graphemes {
       else high = middle;
     }
     const range = astral[low];
-    return range && range[0] <= codePoint ? range[2] : other;
+    return range && range[0] <= codePoint ? range[2] : clusterOther;
   }
 
   function clusterEnd(text: AlignedText, start: number): number {
@@ -69,17 +72,17 @@ export function graphemes(): Graphemes {
     let end = start + unitCount(first);
     if (first === 0x0d && end < text.length && text.units[end] === 0x0a) return end + 1;
     let previous = classOf(first);
-    if (previous === control) return end;
-    let picture: 'no' | 'yes' | 'joined' = previous === pictograph ? 'yes' : 'no';
-    let regionals = previous === regional ? 1 : 0;
+    if (previous === clusterControl) return end;
+    let picture: 'no' | 'yes' | 'joined' = previous === clusterPictograph ? 'yes' : 'no';
+    let regionals = previous === clusterRegional ? 1 : 0;
     while (end < text.length) {
       const codePoint = codePointAt(text, end);
       const next = classOf(codePoint);
       if (!joins(previous, next, picture === 'joined', regionals)) break;
-      if (next === pictograph) picture = 'yes';
-      else if (next === joiner && picture === 'yes') picture = 'joined';
-      else if (next !== extend || picture === 'joined') picture = 'no';
-      if (next === regional) regionals++;
+      if (next === clusterPictograph) picture = 'yes';
+      else if (next === clusterJoiner && picture === 'yes') picture = 'joined';
+      else if (next !== clusterExtend || picture === 'joined') picture = 'no';
+      if (next === clusterRegional) regionals++;
       previous = next;
       end += unitCount(codePoint);
     }
@@ -89,11 +92,11 @@ export function graphemes(): Graphemes {
 }
 
 function joins(previous: number, next: number, joinedPictograph: boolean, regionals: number): boolean {
-  if (next === control) return false;
-  if (next === extend || next === joiner || next === spacing || previous === prepend) return true;
-  if (previous === leading) return next === leading || next === vowel || next === leadingVowel || next === leadingVowelTrailing;
-  if (previous === vowel || previous === leadingVowel) return next === vowel || next === trailing;
-  if (previous === trailing || previous === leadingVowelTrailing) return next === trailing;
-  if (next === pictograph) return joinedPictograph;
-  return previous === regional && next === regional && regionals % 2 === 1;
+  if (next === clusterControl) return false;
+  if (next === clusterExtend || next === clusterJoiner || next === clusterSpacing || previous === clusterPrepend) return true;
+  if (previous === clusterLeading) return next === clusterLeading || next === clusterVowel || next === clusterLeadingVowel || next === clusterLeadingVowelTrailing;
+  if (previous === clusterVowel || previous === clusterLeadingVowel) return next === clusterVowel || next === clusterTrailing;
+  if (previous === clusterTrailing || previous === clusterLeadingVowelTrailing) return next === clusterTrailing;
+  if (next === clusterPictograph) return joinedPictograph;
+  return previous === clusterRegional && next === clusterRegional && regionals % 2 === 1;
 }

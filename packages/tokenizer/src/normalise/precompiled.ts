@@ -1,6 +1,6 @@
 import type { Charsmap } from '../charsmap.js';
 import { codePointAt, unitCount, type AlignedText } from './aligned-text.js';
-import { control, extend, joiner, other, prepend, spacing, type Graphemes } from './grapheme.js';
+import { clusterControl, clusterExtend, clusterJoiner, clusterOther, clusterPrepend, clusterSpacing, type Graphemes } from './grapheme.js';
 import { rewriter } from './rewriter.js';
 import type { NormaliserStep } from './step.js';
 
@@ -21,7 +21,7 @@ export function precompiled(charsmap: Charsmap, graphemes: Graphemes): Normalise
     let found = known.get(codePoint);
     if (found !== undefined) return found;
     known.set(codePoint, (found = lookUp(encodeUtf8(codePoint, bytes, 0))));
-    if (!found && codePoint < 0x10000 && graphemes.classOf(codePoint) === other) kept[codePoint] = 1;
+    if (!found && codePoint < 0x10000 && graphemes.classOf(codePoint) === clusterOther) kept[codePoint] = 1;
     return found;
   }
   function lookUp(length: number): readonly number[] | null {
@@ -84,13 +84,13 @@ export function precompiled(charsmap: Charsmap, graphemes: Graphemes): Normalise
     if (held >= 0) write.put(held, heldChange);
     return steady;
   }
-  const joining: ReadonlySet<number> = new Set([extend, joiner, spacing, prepend]);
+  const joining: ReadonlySet<number> = new Set([clusterExtend, clusterJoiner, clusterSpacing, clusterPrepend]);
   return { apply, contextual, reachesBlank: (unit) => joining.has(graphemes.classOf(unit)) };
 
   // A control character joins nothing, but for the two that end a line.
   function contextual(unit: number): boolean {
     const found = graphemes.classOf(unit);
-    return found === control ? unit === 0x0d || unit === 0x0a : found !== other;
+    return found === clusterControl ? unit === 0x0d || unit === 0x0a : found !== clusterOther;
   }
 }
 
