@@ -59,11 +59,14 @@ export async function pythonFolders(_rounds: number, { python = 'python3' }: { r
     const opened = inPython(python, openScript, JSON.stringify(folders.map(({ folder }) => folder)), JSON.stringify(texts)) as readonly Opened[];
     const backend = onnxBackend({ runtime });
     const results = [];
-    for (const [n, folder] of folders.entries()) results.push(await compared(folder, opened[n]!, backend));
-    await backend.dispose();
+    try {
+      for (const [n, folder] of folders.entries()) results.push(await compared(folder, opened[n]!, backend));
+    } finally {
+      await backend.dispose();
+    }
     const at = machine();
     const text = `Folders trained here for three updates, opened by transformers: outputs on ${texts.length} texts\n${showMachine(at)}\n\n${showTable(['trained as', 'architecture', 'weights not read', 'ids that differ', 'outputs', 'largest difference'], results.map((row) => [row.name, row.architecture, row.unread, row.otherIds, row.outputs, row.difference.toExponential(1)]))}`;
-    if (results.some(({ unread, otherIds, difference }) => unread > 0 || otherIds > 0 || !(difference <= most))) throw new Error(`Not all folders agree within ${most}.\n${text}`);
+    if (results.some(({ unread, otherIds, outputs, difference }) => unread > 0 || otherIds > 0 || outputs === 0 || !(difference <= most))) throw new Error(`Not all folders agree within ${most}.\n${text}`);
     return { name: 'python-folders', machine: at, rounds: 1, results, text };
   } finally {
     rmSync(within, { recursive: true, force: true });
@@ -74,7 +77,7 @@ async function compared({ name, folder }: TrainedFolder, { architecture, unread,
   const { config, tokenizer, folder: files } = await loadModel(folder);
   const kind = headOfArchitecture(architecture);
   const graph = albertForward(config, kind);
-  const executable = await backend.compile(graph, await files.weights(graph.parameters));
+  await using executable = await backend.compile(graph, await files.weights(graph.parameters));
   let [otherIds, numbers, difference] = [0, 0, 0];
   for (const [n, text] of texts.entries()) {
     const row = tokenizer.encode(text).ids;
@@ -88,7 +91,6 @@ async function compared({ name, folder }: TrainedFolder, { architecture, unread,
       difference = theirs.length === data.length ? theirs.reduce((worst, value, at) => Math.max(worst, Math.abs(value - data[at]!) / Math.max(1, Math.abs(value))), difference) : Infinity;
     }
   }
-  await executable.dispose();
   return { name, architecture, unread: unread.length, otherIds, outputs: numbers, difference };
 }
 

@@ -66,6 +66,17 @@ describe.each(runtimes)('$name', ({ runtime }) => {
     await running.dispose();
   });
 
+  test('a run of which nothing is wanted gives nothing, and state that stays is there after it', async () => {
+    const type = { dtype: 'float32', shape: [2] } as const;
+    const kept = state('kept', type);
+    const graph = closeGraph({ outputs: { sum: add(kept, input('x', 'float32', [2])) }, state: { kept: { type, initial: { weight: 'first' }, next: kept } } });
+    const running = await backend.compile(graph, new Map([['first', float([2], [1, 2])]]));
+    expect(await running.run({ x: float([2], [1, 1]) }, { outputs: [] })).toEqual({});
+    await expect(running.run({}, { outputs: [] })).rejects.toMatchObject({ code: 'INPUT_MISSING' });
+    expect((await running.readState())['kept']).toEqual(float([2], [1, 2]));
+    await running.dispose();
+  });
+
   test('inputs that do not fit are refused before the runtime sees them', async () => {
     const running = await backend.compile(doubled, noWeights);
     await expect(running.run({})).rejects.toMatchObject({ code: 'INPUT_MISSING' });

@@ -9,8 +9,9 @@ export function runner(graph: Graph, { inputs, outputs, before, after }: Omit<Em
   return {
     run({ feeds, state, outputs: wanted }) {
       const work = async (): ReturnType<Runner['run']> => {
-        const fed = { ...renamed(feeds, inputs, runtime), ...renamed(state, before, runtime) };
-        const fetched = await session.run(fed, [...wanted.map((name) => outputs.get(name)!), ...states.map((name) => after.get(name)!)]).catch(refused);
+        const fetches = [...wanted.map((name) => outputs.get(name)!), ...states.map((name) => after.get(name)!)];
+        if (fetches.length === 0) return { outputs: {}, state: {} }; // the runtime takes no empty list
+        const fetched = await session.run({ ...renamed(feeds, inputs, runtime), ...renamed(state, before, runtime) }, fetches).catch(refused);
         const take = (names: readonly string[], number: (name: string) => number, called: ReadonlyMap<string, string>): Tensors =>
           Object.fromEntries(names.map((name) => [name, download(name, fetched[called.get(name)!], graph.types[number(name)]!)]));
         return { outputs: take(wanted, (name) => graph.outputs[name]!, outputs), state: take(states, (name) => graph.state[name]!.next, after) };

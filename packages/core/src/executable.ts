@@ -8,8 +8,9 @@ import { checkWeights } from './weights/check.js';
 /** What a backend brings to `executable`: one pure run, and what to free. */
 export type Runner = {
   /**
-   * Inputs and state by name (`feeds`, `state`) to the wanted outputs and the next state. Whatever is given may be kept
-   * until the promise ends and no longer; results are fresh. `signal` needs heeding only where a run can be interrupted.
+   * Inputs and state by name (`feeds`, `state`) to the wanted outputs, of which there may be none, and the next state, from which what
+   * stays as it was may be left out. Whatever is given may be kept until the promise ends and no longer; results are fresh. `signal` needs
+   * heeding only where a run can be interrupted.
    */
   run(call: { feeds: Tensors; state: Tensors; outputs: readonly string[]; sizes: Sizes; signal?: AbortSignal }): Promise<{ outputs: Tensors; state: Tensors }>;
   dispose(): Promise<void>;

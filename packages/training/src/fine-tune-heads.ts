@@ -32,7 +32,7 @@ export type FineTuneHeadsOptions = FineTuningSettings & {
   /** By name, made by `headToTrain`. */
   readonly heads: Readonly<Record<string, HeadToTrain>>;
   readonly maskedWords?: MaskedWordsHead;
-  /** How far heads with few rows are raised beside those with many, where no `share` is said: see `mixedShares`. From 1, each row once an epoch; 2 when left out. */
+  /** How far heads with few rows are raised beside those with many, where no `share` is said: heads have rows in an epoch as their sizes to the power of 1 / this, and the largest has each once (Raffel et al. 2020, arXiv 1910.10683, section 3.5.2). From 1, each row of every head once; 2 when left out. */
   readonly mixingTemperature?: number;
   /** When the heads that have dev data are measured. */
   readonly evaluation?: EvaluationTimes<HeadsEvaluation>;
@@ -49,10 +49,10 @@ export type FineTunedHeads = FineTuningRun<HeadsEvaluation> & {
 };
 
 /**
- * Trains a model folder's encoder and several heads on it together: batches mix the rows of all, the loss is `albertHeadsLoss`, in which every
- * row counts alike whatever its head, times that head's weight, and the weights are kept whose mean of the heads' own dev metrics is best.
+ * Trains a model folder's encoder and several heads on it together: batches mix the rows of all, the loss is `albertHeadsLoss`, in which a head
+ * counts by its rows in the batch, times its weight, and the weights are kept whose mean of the heads' own dev metrics is best.
  * What `fineTune` says of seeds and checkpoints holds here.
- * Throws `OPTION` for a name that two heads have, rows that are no number and what `mixedShares` refuses, and what `albertHeadsLoss`, `fineTune` and `pretrainingBatches` throw.
+ * Throws `OPTION` for a name that two heads have, rows that are no number and a mixing temperature below 1 or not finite, and what `albertHeadsLoss`, `fineTune` and `pretrainingBatches` throw.
  */
 export async function fineTuneHeads(options: FineTuneHeadsOptions): Promise<FineTunedHeads> {
   const { model, seed, maskedWords: words } = options;

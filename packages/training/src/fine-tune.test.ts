@@ -97,6 +97,14 @@ describe('a run', () => {
     for (const [name, { data }] of whole.weights) data.forEach((value, n) => expect(Math.abs(value - parts.weights.get(name)!.data[n]!), name).toBeLessThan(1e-9));
   });
 
+  test('microbatches take layers that learn more slowly as the whole batch does', async () => {
+    const model = await tiny('AlbertForSequenceClassification', ['blue', 'green', 'red']);
+    const given = { model, length: { updates: 2 }, dropout: {}, tokenBudget: 64, dev: undefined as never, layerDecay: 0.5 };
+    const [whole, parts, even] = [await colouring(given), await colouring({ ...given, microbatches: 3 }), await colouring({ ...given, microbatches: 3, layerDecay: 1 })];
+    for (const [name, { data }] of whole.weights) data.forEach((value, n) => expect(Math.abs(value - parts.weights.get(name)!.data[n]!), name).toBeLessThan(1e-9));
+    expect(even.weights).not.toEqual(parts.weights);
+  });
+
   test('microbatches take no teacher and no value of -100', async () => {
     const model = await tiny('AlbertForSequenceClassification', ['blue', 'green', 'red']);
     await expect(colouring({ microbatches: 2, teacher: { model, weight: 0.5 } })).rejects.toMatchObject({ code: 'OPTION' });
@@ -123,6 +131,9 @@ describe('a run', () => {
   test('the best of seeds', async () => {
     const reached = new Map([[1, 0.5], [2, 0.75], [3, 0.75]]);
     expect(await bestOfSeeds([1, 2, 3], async (seed) => ({ seed }), ({ seed }) => reached.get(seed)!)).toEqual({ seed: 2, best: { seed: 2 }, values: [0.5, 0.75, 0.75] });
+    const some = new Map([[1, NaN], [2, 0.5], [3, NaN], [4, 0.25]]);
+    expect(await bestOfSeeds([1, 2, 3, 4], async (seed) => ({ seed }), ({ seed }) => some.get(seed)!)).toEqual({ seed: 2, best: { seed: 2 }, values: [NaN, 0.5, NaN, 0.25] });
+    await expect(bestOfSeeds([1, 3], async (seed) => seed, (seed) => some.get(seed)!)).rejects.toMatchObject({ code: 'OPTION', facts: { seeds: [1, 3] } });
     await expect(bestOfSeeds([], async () => 0, (value) => value)).rejects.toMatchObject({ code: 'OPTION' });
   });
 });

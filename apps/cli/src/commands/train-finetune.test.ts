@@ -85,7 +85,7 @@ describe('albertkit train finetune', () => {
     await runCli(['train', 'finetune', path, '--output', alone]);
     expect(weightsIn(output)).toEqual(weightsIn(alone));
     const unmeasured = recipe(28, { start: 'tiny', data: { train: ['train.jsonl.gz'], columns: { label: 'intent' } }, seeds: [1] });
-    expect(await runCli(['train', 'finetune', unmeasured.path, '--output', unmeasured.output])).toMatchObject({ code: 65, err: expect.stringMatching(/RECIPE_FIELDS: The best of several seeds is the best on dev rows/) });
+    expect(await runCli(['train', 'finetune', unmeasured.path, '--output', unmeasured.output])).toMatchObject({ code: 65, err: expect.stringMatching(/RECIPE_FIELDS: The best of several seeds is the best on dev rows: name them in data\.dev,/) });
   });
 
   it('lets a head learn at a rate of its own', async () => {
@@ -104,6 +104,10 @@ describe('albertkit train finetune', () => {
     const { code, out } = await runCli(['train', 'finetune', path, '--output', output, '--estimate', '--set', 'epochs=100']);
     expect([code, JSON.parse(out)]).toEqual([0, { examples: 28, dev_examples: 70, updates: expect.any(Number), tokens: expect.any(Number), seconds: expect.any(Number) }]);
     expect((JSON.parse(out) as { readonly updates: number }).updates).toBeGreaterThan(100);
+    const one = JSON.parse((await runCli(['train', 'finetune', path, '--output', output, '--estimate', '--set', 'updates=90'])).out) as { readonly tokens: number };
+    const three = JSON.parse((await runCli(['train', 'finetune', path, '--output', output, '--estimate', '--set', 'updates=90', 'seeds=[3,5,7]'])).out) as { readonly tokens: number };
+    expect(three).toMatchObject({ seeds: 3, updates: 270 });
+    expect(Math.abs(three.tokens - 3 * one.tokens)).toBeLessThanOrEqual(3);
     expect(readdirSync(folder).sort()).toEqual(['dev.csv', 'recipe.json', 'tiny', 'train.jsonl.gz']);
   });
 

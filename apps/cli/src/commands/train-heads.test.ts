@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inRepository, model, temporaryFolder } from '../fixtures/files.js';
 import { runCli } from '../fixtures/run-cli.js';
 import { writeTinyModel } from '../fixtures/tiny-model.js';
-import { figuresIn, stopAfterFigures, weightsIn } from '../fixtures/training-run.js';
+import { figuresIn, stopAfterFigures, tensorsIn, weightsIn } from '../fixtures/training-run.js';
 
 const requests = readFileSync(inRepository('apps/cli/src/fixtures/snips-intents.jsonl'), 'utf8').trim().split('\n');
 const slots = [
@@ -74,6 +74,30 @@ describe('albertkit train finetune with several heads', () => {
     expect(weightsIn(output)).toEqual(weightsIn(whole));
   });
 
+  it('learns a head at the rate of its own, and others at theirs', async () => {
+    const { path, folder } = recipe({ start: 'tiny', frozen: '^albert', masked_words: undefined, evaluate_every: 10 });
+    writeTinyModel(join(folder, 'tiny'));
+    const trained = async (updates: number): Promise<ReadonlyMap<string, Buffer>> => {
+      const output = join(folder, `after-${updates}`);
+      await runCli(['train', 'finetune', path, '--output', output, '--float32', '--set', `updates=${updates}`, 'heads.slots.rate_factor=1e-9']);
+      return tensorsIn(output);
+    };
+    const [one, three] = [await trained(1), await trained(3)];
+    expect([...one].filter(([name, data]) => !data.equals(three.get(name)!)).map(([name]) => name).sort()).toEqual(['heads.intents.classifier.bias', 'heads.intents.classifier.weight']);
+  });
+
+  it('mixes rows at the temperature of the recipe', async () => {
+    const { path, output, folder } = recipe({ start: 'tiny', masked_words: undefined, updates: undefined, epochs: 1, token_budget: 1, heads: {
+      intents: { task: 'text-classification', data: { train: ['intents.jsonl'], columns: { label: 'intent' } } },
+      slots: { task: 'token-classification', data: { train: ['slots.jsonl'], columns: { spans: 'slots' }, span_label: 'slot', offsets: 'code-points' } },
+    } });
+    writeTinyModel(join(folder, 'tiny'));
+    const rows: number[] = [];
+    // A row is more than the budget, and so a batch of its own.
+    for (const temperature of [1, 2, 4]) rows.push((JSON.parse((await runCli(['train', 'finetune', path, '--output', output, '--estimate', '--set', `mixing_temperature=${temperature}`])).out) as { readonly updates: number }).updates);
+    expect(rows).toEqual([1, 2, 4].map((temperature) => 42 + Math.round(42 * (4 / 42) ** (1 / temperature))));
+  });
+
   it('estimates', async () => {
     const { path, output, folder } = recipe({ start: 'tiny' });
     writeTinyModel(join(folder, 'tiny'));
@@ -85,6 +109,7 @@ describe('albertkit train finetune with several heads', () => {
     [{ heads: { slots: { task: 'token-classification', data: { train: ['slots.jsonl'], columns: { spans: 'slots' } } } } }, 'ROW_FIELDS'],
     [{ heads: { intents: { task: 'text-classification', data: { train: ['intents.jsonl'], columns: { label: 'intent' } }, calibrate: true } } }, 'RECIPE_FIELDS'],
     [{ heads: { '../x': {} } }, 'RECIPE_FIELDS'],
+    [{ seeds: [1, 2], heads: { intents: { task: 'text-classification', data: { train: ['intents.jsonl'], columns: { label: 'intent' } } } } }, 'name them in heads.NAME.data.dev'],
     [{ kind: 'several' }, 'RECIPE_FIELDS'],
   ])('%j is refused', async (fields, name) => {
     const { path, output } = recipe(fields);

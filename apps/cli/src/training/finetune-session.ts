@@ -58,8 +58,8 @@ export async function trainInFolder<Run extends Trained>({ output, path, recipe,
   }
 }
 
-/** How long a run, or one for each seed, would take here without its looks at the dev rows, after three updates that are not kept. */
-export async function estimateRun(io: Io, { seeds = [0] }: { readonly seeds?: readonly number[] | undefined }, train: (hooks: SessionHooks) => Promise<Trained>): Promise<{ readonly updates: number; readonly tokens: number; readonly seconds: number }> {
+/** How long a run would take here without its looks at the dev rows, after three updates that are not kept; where there are seeds, the runs of all of them together. */
+export async function estimateRun(io: Io, { seeds }: { readonly seeds?: readonly number[] | undefined }, train: (hooks: SessionHooks) => Promise<Trained>): Promise<{ readonly seeds?: number; readonly updates: number; readonly tokens: number; readonly seconds: number }> {
   const clock = updateClock();
   const enough = new AbortController();
   let [updates, done, read] = [0, 0, 0];
@@ -73,5 +73,6 @@ export async function estimateRun(io: Io, { seeds = [0] }: { readonly seeds?: re
     },
   });
   io.signal.throwIfAborted();
-  return { updates, tokens: Math.round((read / done) * updates), seconds: Math.round(clock.seconds() * updates * seeds.length) };
+  const all = updates * (seeds?.length ?? 1);
+  return { ...(seeds ? { seeds: seeds.length } : {}), updates: all, tokens: Math.round((read / done) * all), seconds: Math.round(clock.seconds() * all) };
 }

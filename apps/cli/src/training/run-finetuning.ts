@@ -28,7 +28,7 @@ export async function runFinetuning<Input, Options extends TaskOptions, Result, 
   const { recipe, path, model, teacher } = opened;
   const data = await readLabelledData(path, recipe.data, labelled, io);
   const hashes = { start: await startHash(model), ...(teacher ? { teacher: await startHash(teacher) } : {}), train: hashOf(data.train), dev: data.dev ? hashOf(data.dev) : '' };
-  const { run, summary } = await trainSeeds({ recipe, output, measured: data.dev !== undefined }, io, async (own, folder) => {
+  const { run, summary } = await trainSeeds({ recipe, output, measured: data.dev !== undefined, devField: 'data.dev' }, io, async (own, folder) => {
     const { checkpoints: _, $schema: __, ...decides } = own;
     const identity = { recipe: await fingerprint(decides), ...hashes, place: opened.place };
     return trainInFolder({ output: folder, path, recipe: own, identity, examples: `${grouped(data.train.length)} examples` }, io, (hooks, tell) => {

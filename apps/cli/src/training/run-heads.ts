@@ -36,7 +36,7 @@ export async function runHeads(opened: Opened, output: string, dtype: 'F16' | 'F
   };
   const examples = `${[...heads].map(([name, head]) => `${name} ${grouped(head.examples)}`).join(', ')} examples`;
   const measured = [...heads.values()].some(({ devExamples }) => devExamples > 0);
-  const { run, summary } = await trainSeeds({ recipe, output, measured }, io, async (own, folder) => {
+  const { run, summary } = await trainSeeds({ recipe, output, measured, devField: 'heads.NAME.data.dev' }, io, async (own, folder) => {
     const { checkpoints: _, $schema: __, ...decides } = own;
     const identity = { recipe: await fingerprint(decides), ...hashes, place: opened.place };
     return trainInFolder({ output: folder, path, recipe: own, identity, examples }, io, (hooks, tell) => fineTuneHeads({

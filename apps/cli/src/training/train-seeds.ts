@@ -13,13 +13,13 @@ type InFolder<Run> = { readonly run: Run; readonly summary: object };
  * command goes on where it was stopped: a seed that had ended is not trained again. Throws `RECIPE_FIELDS` for seeds without dev rows, and what training throws.
  */
 export async function trainSeeds<Recipe extends SeedRecipe, Run extends Trained>(
-  { recipe, output, measured }: { readonly recipe: Recipe; readonly output: string; /** Whether there are dev rows. */ readonly measured: boolean },
+  { recipe, output, measured, devField }: { readonly recipe: Recipe; readonly output: string; /** Whether there are dev rows. */ readonly measured: boolean; /** The field that names them. */ readonly devField: string },
   io: Io,
   train: (recipe: Recipe, folder: string) => Promise<InFolder<Run>>,
 ): Promise<InFolder<Run>> {
   const { seeds } = recipe;
   if (!seeds) return train(recipe, output);
-  if (!measured) throw new CliError('RECIPE_FIELDS', 'The best of several seeds is the best on dev rows: name them in data.dev, or leave seeds out.', { field: 'seeds' });
+  if (!measured) throw new CliError('RECIPE_FIELDS', `The best of several seeds is the best on dev rows: name them in ${devField}, or leave seeds out.`, { field: 'seeds' });
   const updates: number[] = [];
   const { best, seed, values } = await bestOfSeeds(seeds, async (own) => {
     await writeLine(io.err, `Seed ${own}:`);

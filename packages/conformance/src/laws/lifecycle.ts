@@ -37,6 +37,7 @@ export const lifecycleLaws: readonly Check[] = [
     first['y']!.data.fill(99);
     same('a later result', await running.run(of(1, 2)), { y: float([2], [2, 4]), z: float([2], [2, 4]) });
     holds('only the outputs asked for come back', Object.keys(await running.run(of(1), { outputs: ['z'] })).join() === 'z');
+    holds('none come back where none are asked for', Object.keys(await running.run(of(1), { outputs: [] })).length === 0);
     const { a, b } = await closing(await subject.backend.compile(closeGraph({ outputs: { a: x, b: x } }), new Map()), (twice) => twice.run(of(3)));
     same('an input that is an output', { a: a!, b: b! }, { a: float([1], [3]), b: float([1], [3]) });
     holds('an input that is an output twice comes as two arrays', a!.data !== b!.data);
@@ -51,6 +52,7 @@ export const lifecycleLaws: readonly Check[] = [
     const [one, two] = await Promise.all([running.run(step), running.run(step)]);
     same('the first run', one, { now: float([2], [11, 22]) });
     same('the second run', two, { now: float([2], [21, 42]) });
+    same('the state after a run of which no output is asked for', { ...await running.run(step, { outputs: [] }), ...await running.readState() }, { total: float([2], [31, 62]) });
     // A signal may come when the run is over: what counts is what the run says of itself.
     for (const wait of [0, 1, 5]) {
       await running.writeState({ total: float([2], [0, 1]) });

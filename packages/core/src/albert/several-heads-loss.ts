@@ -15,6 +15,7 @@ export type NamedHeadLoss = NamedHead & {
   readonly weight?: number;
 };
 
+/** What the joint loss of several heads has beside their outputs: those of `albertHeads`, dropout among them, and what its means divide by. */
 export type HeadsLossOptions = HeadsOptions & {
   /** Divide by fed numbers in place of the labels that this batch has, `NAME.LABELS_total` of each input of labels: see `albertLoss`. */
   readonly labelTotals?: boolean;
@@ -23,7 +24,8 @@ export type HeadsLossOptions = HeadsOptions & {
 /**
  * The joint loss of several heads on one encoder as one graph: the outputs of `albertHeads`, `loss.NAME` of each head, the mean over its
  * labels, and `loss`, the sum of these by weight times share, float32 scalars. `head_shares`, float32 [heads] in the order of `heads`, is fed:
- * as each head's share of the rows of the batch, it makes every row count alike whatever its head. Labels are the inputs of `albertLoss` as `NAME.labels`, `NAME.start_positions` and so on,
+ * as each head's share of the rows of the batch, it makes a head count by its rows, one without a label among
+ * them; within a head every label counts alike, so that a row of many tokens outweighs one of few. Labels are the inputs of `albertLoss` as `NAME.labels`, `NAME.start_positions` and so on,
  * [batch, ...] over the rows of all heads. -100 is no label: a mean is over the labels of its head alone, 0 where there is none, so a
  * row that is not a head's has -100 there, as int32 and as float32 (several labels, regression), where a true value of -100 cannot be said.
  * With `maskedPositions` heads that score words take `NAME.masked_positions` and their labels as [masked.NAME]. Each head has a

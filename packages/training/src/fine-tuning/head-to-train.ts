@@ -20,7 +20,7 @@ export type HeadToTrainOptions<Input, Options extends TaskOptions, Result, Encod
   };
   /** What a row of it counts beside one of another head; 1 when left out. */
   readonly weight?: number;
-  /** How often each of its rows comes in an epoch, above 0: 0.5 is every other one; left out, what `mixedShares` finds by the sizes of all. */
+  /** How often each of its rows comes in an epoch, above 0: 0.5 is every other one; left out, what follows from the sizes of all and `mixingTemperature` of `fineTuneHeads`. */
   readonly share?: number;
 };
 

@@ -11,7 +11,7 @@ type HeadUnit = TrainingUnit & { readonly head: string };
 
 /**
  * The units of several heads in one epoch: rows of like length go together whatever their heads, and are fed as `albertHeadsLoss` with
- * `maskedPositions` takes them, every row counting alike.
+ * `maskedPositions` takes them, each head counting by its rows.
  */
 export function headsData(heads: readonly HeadRows[], padTokenId: number): EpochData<HeadUnit> {
   return {
