@@ -19,7 +19,7 @@ function recipe(count: number, fields: object = {}): { readonly folder: string; 
   const path = join(folder, 'recipe.json');
   writeFileSync(path, JSON.stringify({
     kind: 'finetune', start: model('nano-base'), task: 'text-classification', data: { train: ['train.jsonl.gz'], dev: ['dev.csv'], columns: { label: 'intent' } },
-    token_budget: 512, epochs: 8, rate: { peak: 0.001 }, ...fields,
+    token_budget: 512, epochs: 5, rate: { peak: 0.0006 }, ...fields,
   }));
   return { folder, path, output: join(folder, 'model') };
 }
@@ -28,10 +28,10 @@ describe('albertkit train finetune', () => {
   it('teaches nano-base seven intents from 350 requests: a model that the other commands open', async () => {
     const { path, output, folder } = recipe(350, { calibrate: true });
     const { code, out, err } = await runCli(['train', 'finetune', path, '--output', output]);
-    expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^350 examples, [89]\d updates; new: .*classifier\.bias\.\n(update \d+: accuracy \d\.\d{4} on dev rows\n){8,9}$/) });
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^350 examples, 5\d updates; new: .*classifier\.bias\.\n(update \d+: accuracy \d\.\d{4} on dev rows\n){5,6}$/) });
     const said = JSON.parse(out) as { readonly dev: { readonly accuracy: number }; readonly temperature: number };
     // Each intent is one in seven: 0.14 for any that is always said.
-    expect(said.dev.accuracy).toBeGreaterThan(0.6);
+    expect(said.dev.accuracy).toBeGreaterThan(0.8);
     expect(readdirSync(output).sort()).toEqual(['checkpoints', 'config.json', 'metrics.jsonl', 'model.safetensors', 'recipe.json', 'report.html', 'spiece.model', 'tokenizer.json']);
     expect(JSON.parse(readFileSync(join(output, 'config.json'), 'utf8'))).toMatchObject({ architectures: ['AlbertForSequenceClassification'], problem_type: 'single_label_classification', id2label: { 0: 'AddToPlaylist' } });
     expect(readFileSync(join(output, 'report.html'), 'utf8')).toContain('dev accuracy');
