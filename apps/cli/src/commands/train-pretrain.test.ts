@@ -55,6 +55,20 @@ describe('albertkit train pretrain', () => {
     expect(figures(output)).toEqual(figures(whole));
   });
 
+  it('shuffles together as many tokens as the recipe has, file after file', async () => {
+    const { path, folder } = recipe();
+    for (const [name, from] of [['first', 120], ['second', 300], ['other', 500]] as const) writeFileSync(join(folder, `${name}.txt`), book.slice(from, from + 120).join('\n'));
+    const trained = async (second: string, ...settings: string[]): Promise<Buffer> => {
+      const output = join(folder, `${second}${settings.length}`);
+      const { code } = await runCli(['train', 'pretrain', path, '--output', output, '--set', `data.files=["first.txt","${second}.txt"]`, 'updates=2', ...settings]);
+      expect(code).toBe(0);
+      return weightsIn(output);
+    };
+    // Two updates read 256 tokens, which one part of the first file has.
+    expect(await trained('other', 'data.shuffled_tokens=600')).toEqual(await trained('second', 'data.shuffled_tokens=600'));
+    expect(await trained('other')).not.toEqual(await trained('second'));
+  });
+
   it('estimates without a trace', async () => {
     const { path, output, folder } = recipe();
     const { code, out } = await runCli(['train', 'pretrain', path, '--output', output, '--estimate', '--set', 'updates=1000']);

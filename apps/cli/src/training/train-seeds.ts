@@ -27,9 +27,9 @@ export async function trainSeeds<Recipe extends SeedRecipe, Run extends Trained>
     const folder = join(output, `seed-${own}`);
     await makeFolder(folder);
     const found = await train({ ...alone, seed: own } as Recipe, folder);
-    updates.push(found.run.progress.best!.update);
+    updates.push(found.run.progress.best?.update ?? 0);
     return found;
-  }, ({ run }) => run.progress.best!.value);
+  }, ({ run }) => run.progress.best?.value ?? NaN);
   const rows = seeds.map((own, n) => [String(own), values[n]!.toFixed(4), String(updates[n]), own === seed ? 'kept' : '']);
   await writeLine(io.err, table([{ title: 'seed' }, { title: 'best on dev rows', align: 'right' }, { title: 'update', align: 'right' }, { title: '' }], rows));
   return { run: best.run, summary: { ...best.summary, output, seed, seeds: seeds.map((own, n) => ({ seed: own, value: values[n] })) } };

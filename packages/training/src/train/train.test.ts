@@ -96,6 +96,9 @@ test('evaluation keeps the best and ends what no longer gains', async () => {
   const less = await run({ updates: 7, evaluation: { every: 2, lessIsBetter: true, run: async (_, update) => update } });
   expect(less.progress.best).toEqual({ update: 2, value: 2 }); // and one more at the end, which was no better
   expect(less.progress.stale).toBe(3);
+  // The correlation of equal answers is no number, and no best.
+  const late = await run({ updates: 4, evaluation: { every: 2, run: async (_, update) => (update === 2 ? NaN : -1) } });
+  expect(late.progress.best).toEqual({ update: 4, value: -1 });
 });
 
 test('a loss that runs away goes back to the last checkpoint with a smaller rate', async () => {

@@ -152,7 +152,8 @@ async function judge({ evaluation, executable, updates }: TrainOptions, progress
   if (!evaluation || (progress.update % evaluation.every !== 0 && progress.update !== updates)) return { progress, better: false };
   const value = await evaluation.run(executable, progress.update);
   const { best } = progress;
-  const better = best === null || (evaluation.lessIsBetter ? value < best.value : value > best.value);
+  // What is no number is no better than any, the first as well.
+  const better = !Number.isNaN(value) && (best === null || (evaluation.lessIsBetter ? value < best.value : value > best.value));
   return { better, progress: better ? { ...progress, best: { update: progress.update, value }, stale: 0 } : { ...progress, stale: progress.stale + 1 } };
 }
 
