@@ -37,7 +37,7 @@ for folder in folders:
     config = transformers.AutoConfig.from_pretrained(folder)
     model, info = getattr(transformers, config.architectures[0]).from_pretrained(folder, output_loading_info=True, dtype=torch.float32)
     unread = sorted(str(name) for kind in ('missing_keys', 'unexpected_keys', 'mismatched_keys') for name in info[kind])
-    tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_file=folder + '/tokenizer.json')
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
     ids = [tokenizer(text)['input_ids'] for text in texts]
     choices = config.architectures[0] == 'AlbertForMultipleChoice'
     outputs = []
