@@ -34,7 +34,7 @@ export const checkpointFields = z.strictObject({
 });
 
 export const divergenceFields = z.strictObject({
-  rise: z.number().gt(1).default(1.5).describe('how far the running mean of the loss may rise above its least, as a factor'),
+  rise: z.number().gt(1).default(1.5).describe('how far the running mean of the loss may surely rise above its least, as a factor; 4 standard errors are taken off on either side'),
   failures: z.int().min(0).default(10).describe('updates in turn that may have no finite loss'),
   restarts: z.int().min(0).default(2).describe('how often training goes back to a checkpoint'),
   rate_factor: z.number().positive().max(1).default(0.5).describe('what the rate is multiplied by each time'),

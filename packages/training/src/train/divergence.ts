@@ -2,7 +2,7 @@ import { AlbertkitError } from '@albertkit/core';
 import type { LossWatch } from './progress.js';
 
 export type DivergenceOptions = {
-  /** How far the running mean of the loss may rise above its least, as a factor; 1.5 when left out, Infinity for any. */
+  /** How far the running (geometric) mean of the loss may surely rise above its least, as a factor: 4 standard errors are taken off on either side. 1.5 when left out, Infinity for any. */
   readonly rise?: number;
   /** Updates one after another that may move nothing; 10 when left out. */
   readonly failures?: number;
@@ -21,21 +21,39 @@ export const withDefaults = ({ rise = 1.5, failures = 10, restarts = 2, rateFact
 
 /** The mean forgets 1 part in 50 at each update, so that one batch that is hard alone raises no alarm. */
 const memory = 0.98;
-/** The mean of fewer losses says little yet. */
-const few = 10;
+/** The spread of fewer losses says little yet. */
+const few = 25;
+/** Standard errors on either side: batches of several heads, and of labels that are all but learned, differ by far more than a factor. */
+const sure = 4;
+/** Standard deviations above the mean from which one loss alone makes a state doubtful, and how many in turn over the least times `rise` do. */
+const odd = 3;
+const many = 5;
 
-/** What is known of the loss after another update. An update that moved nothing leaves the mean as it was. */
-export function watchLoss({ seen, mean, least, failed }: LossWatch, loss: number, moved: boolean): LossWatch {
-  if (!moved) return { seen, mean, least, failed: failed + 1 };
+/**
+ * What is known of the loss after another update: exponentially weighted mean and variance (West 1979, Updating mean and variance estimates) of its
+ * logarithm, in which a loss that explodes rises evenly. An update that moved nothing leaves them as they were, and so does a loss that has no logarithm.
+ */
+export function watchLoss(before: LossWatch, loss: number, moved: boolean, { rise }: Required<DivergenceOptions>): LossWatch {
+  if (!moved) return { ...before, failed: before.failed + 1 };
+  if (!(loss > 0)) return { ...before, last: before.mean, above: 0, failed: 0 };
+  const { seen, mean, variance, least, above } = before;
+  const last = Math.log(loss);
   const share = Math.max(1 - memory, 1 / (seen + 1)); // the plain mean of the first ones
-  const now = (1 - share) * mean + share * loss;
-  return { seen: seen + 1, mean: now, least: seen < few ? now : Math.min(least, now), failed: 0 };
+  const now = { seen: seen + 1, mean: mean + share * (last - mean), variance: (1 - share) * (variance + share * (last - mean) ** 2), last };
+  const surely = now.mean + sure * standardError(now);
+  return { ...now, least: now.seen <= few ? surely : Math.min(least, surely), above: seen >= few && last > least + Math.log(rise) ? above + 1 : 0, failed: 0 };
 }
 
-/** Whether the loss runs away: too many updates in turn moved nothing, or the mean rose too far. A loss below 0 has no such factor. */
-export const diverges = ({ mean, least, failed }: LossWatch, { rise, failures }: Required<DivergenceOptions>): boolean =>
-  failed > failures || (least > 0 && mean > rise * least);
+const standardError = ({ seen, variance }: Pick<LossWatch, 'seen' | 'variance'>): number => Math.sqrt(variance * Math.max(1 / seen, (1 - memory) / (1 + memory)));
 
-/** Whether a checkpoint is worth going back to: the last update moved the parameters, and the mean is not half-way to running away. */
-export const isSound = ({ mean, least, failed }: LossWatch, { rise }: Required<DivergenceOptions>): boolean =>
-  failed === 0 && (least <= 0 || mean <= ((1 + rise) / 2) * least);
+/** Whether the loss runs away: too many updates in turn moved nothing, or the mean surely rose too far. */
+export const diverges = (watch: LossWatch, { rise, failures }: Required<DivergenceOptions>): boolean =>
+  watch.failed > failures || (watch.seen > few && watch.mean - sure * standardError(watch) > watch.least + Math.log(rise));
+
+/**
+ * Whether a checkpoint is worth going back to: the last update moved the parameters, and neither the last losses nor the mean are on their way up. No
+ * standard error is taken off here: to save a little later costs nothing, and a loss that runs away widens its own.
+ */
+export const isSound = (watch: LossWatch, { rise }: Required<DivergenceOptions>): boolean =>
+  watch.failed === 0 && watch.above < many
+  && (watch.seen <= few || (watch.last <= watch.mean + odd * Math.sqrt(watch.variance) && watch.mean <= watch.least + Math.log((1 + rise) / 2)));

@@ -28,12 +28,16 @@ export type TrainingProgress = {
 export type LossWatch = {
   /** Updates that moved something. */
   readonly seen: number;
-  /** Its running mean over them; 0 before the first. */
+  /** The running mean and variance of the logarithm of the loss over them, and the last one; 0 before the first. */
   readonly mean: number;
-  /** The least that the mean has been, once it was one of more than a few. */
+  readonly variance: number;
+  readonly last: number;
+  /** The least that the mean has surely been: with 4 standard errors added, and once it was one of more than a few. */
   readonly least: number;
+  /** Losses one after another that lay as far above it as would be running away. */
+  readonly above: number;
   /** Updates one after another that moved nothing. */
   readonly failed: number;
 };
 
-export const start: TrainingProgress = { update: 0, batch: 0, position: null, tokens: 0, skipped: 0, best: null, stale: 0, restarts: 0, rateFactor: 1, watch: { seen: 0, mean: 0, least: 0, failed: 0 } };
+export const start: TrainingProgress = { update: 0, batch: 0, position: null, tokens: 0, skipped: 0, best: null, stale: 0, restarts: 0, rateFactor: 1, watch: { seen: 0, mean: 0, variance: 0, last: 0, least: 0, above: 0, failed: 0 } };

@@ -104,11 +104,11 @@ test('evaluation keeps the best and ends what no longer gains', async () => {
 test('a loss that runs away goes back to the last checkpoint with a smaller rate', async () => {
   const restarted: TrainingProgress[] = [];
   const checkpoints = inMemory();
-  // A loss of 4 at the least; from the fifteenth update on the rate is far too large, until it has been made smaller.
-  const { reason, progress } = await run({ updates: 80, checkpoints, checkpointEvery: 5, batches: (position) => batchesFrom(position, Infinity, (n) => (n % 2 === 0 ? -1 : 3)), rate: (update) => (update < 15 ? 0.1 : 40), divergence: { rise: 1.5, rateFactor: 0.01 }, onRestart: (of) => restarted.push(of) });
+  // A loss of 4 at the least; from the thirtieth update on the rate is far too large, until it has been made smaller.
+  const { reason, progress } = await run({ updates: 100, checkpoints, checkpointEvery: 5, batches: (position) => batchesFrom(position, Infinity, (n) => (n % 2 === 0 ? -1 : 3)), rate: (update) => (update < 30 ? 0.1 : 4000), divergence: { rise: 1.5, rateFactor: 0.01 }, onRestart: (of) => restarted.push(of) });
   expect(reason).toBe('updates');
   expect(restarted.length).toBeGreaterThan(0);
-  expect(restarted[0]!.update).toBe(15);
+  expect(restarted[0]!.update).toBe(30);
   expect(progress.rateFactor).toBeCloseTo(0.01 ** restarted.length, 12);
 });
 

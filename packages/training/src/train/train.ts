@@ -81,18 +81,26 @@ async function begin(options: TrainOptions): Promise<TrainingProgress> {
     return start;
   }
   await options.executable.writeState(found.state);
-  return found.progress as TrainingProgress;
+  return progressOf(found);
+}
+
+/** What a checkpoint says of its run. One that was written when a watch held other numbers begins a new one. */
+function progressOf({ progress }: { readonly progress: unknown }): TrainingProgress {
+  const found = progress as TrainingProgress;
+  return { ...found, watch: 'above' in found.watch ? found.watch : start.watch };
 }
 
 /** The newest checkpoint again, with a smaller rate. What had run away is in the error where there is no way back. */
 async function goBack({ checkpoints, executable, onRestart }: TrainOptions, lost: TrainingProgress, { restarts, rateFactor }: Required<DivergenceOptions>): Promise<TrainingProgress> {
   const { update, batch, position, watch } = lost;
+  const means = watch.seen === 0 ? {} : { least: Math.exp(watch.least), mean: Math.exp(watch.mean) };
   const found = lost.restarts < restarts ? await checkpoints?.latest() : undefined;
   if (!found) {
-    throw new AlbertkitError('TRAINING_DIVERGED', `The loss ran away at update ${update}: ${watch.failed > 0 ? `${watch.failed} updates in turn had a loss or gradient that is not finite` : `its running mean rose from ${watch.least} to ${watch.mean}`}. ${lost.restarts > 0 ? `A smaller rate did not help ${lost.restarts} times.` : 'There is no checkpoint to go back to.'} Lower the learning rate, or clip gradients.`, { update, batch, position, restarts: lost.restarts, ...watch });
+    throw new AlbertkitError('TRAINING_DIVERGED', `The loss ran away at update ${update}: ${watch.failed > 0 ? `${watch.failed} updates in turn had a loss or gradient that is not finite` : `its running mean is ${means.mean}, and was under ${means.least} before`}. ${lost.restarts > 0 ? `A smaller rate did not help ${lost.restarts} times.` : 'There is no checkpoint to go back to.'} Lower the learning rate, or clip gradients.`, { update, batch, position, restarts: lost.restarts, failed: watch.failed, ...means });
   }
   await executable.writeState(found.state);
-  const progress: TrainingProgress = { ...(found.progress as TrainingProgress), restarts: lost.restarts + 1, rateFactor: lost.rateFactor * rateFactor, watch: start.watch };
+  const before = progressOf(found);
+  const progress: TrainingProgress = { ...before, restarts: lost.restarts + 1, rateFactor: lost.rateFactor * rateFactor, watch: { ...before.watch, above: 0, failed: 0 } };
   onRestart?.(progress);
   return progress;
 }
@@ -103,11 +111,12 @@ async function trainLeg(options: TrainOptions, from: TrainingProgress, limits: R
   let progress = from;
   let saved = from.update;
   for await (const batches of inGroups(options.batches(from.position), options.microbatches ?? 1)) {
-    progress = await oneUpdate(options, progress, batches);
+    progress = await oneUpdate(options, progress, batches, limits);
     if (diverges(progress.watch, limits)) return { progress, diverged: true };
     const judged = await judge(options, progress);
     progress = judged.progress;
-    if (judged.better || (progress.update % checkpointEvery === 0 && isSound(progress.watch, limits))) {
+    const due = Math.floor(progress.update / checkpointEvery) > Math.floor(saved / checkpointEvery);
+    if (judged.better || (due && isSound(progress.watch, limits))) {
       await save(options, progress, judged.better);
       saved = progress.update;
     }
@@ -126,7 +135,7 @@ function endOf({ updates, signal, evaluation }: TrainOptions, { update, stale }:
   return signal?.aborted ? 'aborted' : undefined;
 }
 
-async function oneUpdate({ graph, executable, rate, seed = 0, parts = [], onUpdate }: TrainOptions, before: TrainingProgress, batches: readonly TrainingBatch[]): Promise<TrainingProgress> {
+async function oneUpdate({ graph, executable, rate, seed = 0, parts = [], onUpdate }: TrainOptions, before: TrainingProgress, batches: readonly TrainingBatch[], limits: Required<DivergenceOptions>): Promise<TrainingProgress> {
   const learningRate = before.rateFactor * rate(before.update);
   const dropping = 'dropout_seed' in graph.inputs;
   const inputs = stackMicrobatches(graph, batches.map((batch, n) => (dropping ? { ...batch.inputs, dropout_seed: dropoutSeed(seed, before.batch + n) } : batch.inputs)));
@@ -136,7 +145,7 @@ async function oneUpdate({ graph, executable, rate, seed = 0, parts = [], onUpda
     ...before,
     update: before.update + 1, batch: before.batch + batches.length, position: batches.at(-1)!.position,
     tokens: batches.reduce((sum, { tokens }) => sum + tokens, before.tokens),
-    skipped, watch: watchLoss(before.watch, loss, skipped === before.skipped),
+    skipped, watch: watchLoss(before.watch, loss, skipped === before.skipped, limits),
   };
   onUpdate?.({ update: progress.update, loss, gradientNorm, learningRate, tokens: progress.tokens, skipped, parts: Object.fromEntries(parts.map((name) => [name, number(outputs, name)])) });
   return progress;
