@@ -21,7 +21,7 @@ export function reportPage({ title, curves, facts, recipe }: ReportPage): string
   const library = join(dirname(createRequire(import.meta.url).resolve('uplot')), 'uPlot');
   const script = `${readFileSync(`${library}.iife.min.js`, 'utf8')}\n${draw}`;
   const style = `${readFileSync(`${library}.min.css`, 'utf8')}\n${styles}`;
-  const data = JSON.stringify(curves.map((curve) => ({ ...curve, values: curve.values.map((value) => (Number.isFinite(value) ? value : null)) }))).replaceAll('<', '\\u003c');
+  const data = JSON.stringify(curves.map((curve) => ({ ...curve, values: curve.values.map((value) => (Number.isFinite(value) ? Number(value.toPrecision(6)) : null)) }))).replaceAll('<', '\\u003c');
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -18,7 +18,8 @@ export function trainingReport(title: string, rows: readonly LogRow[], recipe: u
   const parts = keys.filter(isPart).map((key): (typeof everyUpdate)[number] => [key, `loss of ${key.slice('loss.'.length)}`, 'noisy']);
   const measured = keys.filter((key) => !known.has(key) && !isPart(key)).map((key) => [key, key.replaceAll('_', ' '), 'points'] as const);
   const curves = [...everyUpdate, ...parts, ...measured].flatMap(([key, name, form]): Curve[] => {
-    const of = rows.filter((row) => key in row);
+    // A head that had no row in a batch has a loss of 0 there, which is none.
+    const of = rows.filter((row) => key in row && !(isPart(key) && row[key] === 0));
     return of.length > 0 ? [{ name, form, steps: of.map(({ update }) => update), values: of.map((row) => row[key]!) }] : [];
   });
   const facts: (readonly [string, string])[] = [['updates', grouped(rows.at(-1)?.update ?? 0)], ['tokens', grouped(lastFigure(rows, 'tokens') ?? 0)], ['time', timeLeft(lastFigure(rows, 'seconds') ?? 0)]];
