@@ -3,9 +3,9 @@ import { loadModel, textClassification, tokenClassification } from '@albertkit/t
 import { compose } from '@albertkit/tasks/compose';
 import * as runtime from 'onnxruntime-node';
 
-await using desk = compose(await loadModel('models/nano-sentiment'), { backend: onnxBackend({ runtime }) })
-  .use('tone', textClassification)
-  .when(({ tone }) => tone.label !== 'negative', 'slots', tokenClassification, { model: await loadModel('models/nano-slots') })
+await using desk = compose(await loadModel('models/nano'), { backend: onnxBackend({ runtime }) })
+  .use('tone', textClassification, { head: 'sentiment' })
+  .when(({ tone }) => tone.label !== 'negative', 'slots', tokenClassification, { head: 'slots' })
   .use('reply', ({ tone, slots }) => (slots ? `booking ${slots.entities.map(({ text }) => text).join(', ')}` : `to a person: ${tone.label}`));
 
 const messages = ['Book a table for two in Boston', 'I hate this, it never works!', 7 as never];

@@ -7,9 +7,9 @@ import * as runtime from 'onnxruntime-node';
 const worst = ({ tones }: Document<{ tones: readonly OfSpan<TextClassification>[] }>) =>
   tones.filter(({ result }) => result.label === 'negative').sort((a, b) => b.result.score - a.result.score)[0];
 
-await using review = compose(await loadModel('models/nano-sentiment'), { backend: onnxBackend({ runtime }) })
+await using review = compose(await loadModel('models/nano'), { backend: onnxBackend({ runtime }) })
   .use('sentences', ({ text }) => splitSentences(text))
-  .forEach('sentences', 'tones', textClassification)
+  .forEach('sentences', 'tones', textClassification, { head: 'sentiment' })
   .use('worst', worst);
 
 const text = 'The room was lovely. We waited an hour for breakfast and it was horrible! The shop opens at nine.';

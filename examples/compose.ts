@@ -3,13 +3,13 @@ import { featureExtraction, loadModel, textClassification, tokenClassification }
 import { compose } from '@albertkit/tasks/compose';
 import * as runtime from 'onnxruntime-node';
 
-const slots = await loadModel('models/nano-slots');
-await using assistant = compose(slots, { backend: onnxBackend({ runtime }) })
-  .use('slots', tokenClassification)
-  .use('vector', featureExtraction, { normalise: true })
-  .use('tone', textClassification, { model: await loadModel('models/nano-sentiment') });
+await using assistant = compose(await loadModel('models/nano'), { backend: onnxBackend({ runtime }) })
+  .use('intent', textClassification, { head: 'intents' })
+  .use('slots', tokenClassification, { head: 'slots' })
+  .use('tone', textClassification, { head: 'sentiment' })
+  .use('vector', featureExtraction, { normalise: true });
 
-const { text, slots: { entities }, vector, tone } = await assistant.run('Find a great Thai restaurant in Boston for two');
+const { text, intent, slots: { entities }, tone, vector } = await assistant.run('Find a highly rated Thai restaurant in Seattle for two');
+console.log(`${intent.label}, ${tone.label}, a vector of ${vector.shape[0]}`);
 for (const { label, start, end } of entities) console.log(`${label}: ${text.slice(start, end)}`);
-console.log(`a vector of ${vector.shape[0]}, ${tone.label}`);
-for (const { model, components } of assistant.plan().passes) console.log(`${model.split('/').at(-1)}: ${components.join(' and ')}`);
+for (const { model, components } of assistant.plan().passes) console.log(`one pass of ${model.split('/').at(-1)}: ${components.join(', ')}`);

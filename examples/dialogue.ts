@@ -5,10 +5,10 @@ import { faqMatcher, searchIndex } from '@albertkit/tasks/search';
 import * as runtime from 'onnxruntime-node';
 
 const backend = onnxBackend({ runtime });
-const model = await loadModel('models/nano-slots');
+const model = await loadModel('models/nano');
 await using embedding = await pipeline('sentence-embedding', model, { backend });
 
-// An intent is what people say for it: no model of intents comes with the repository, and none has to be trained for this.
+// An intent is what people say for it: any that there are examples of, and nothing has to be trained.
 const intents = await faqMatcher(embedding, [
   { questions: ['Book a table for two', 'Reserve a table for six people on Friday night', 'I want to book a table for tomorrow'], answer: 'book' },
   { questions: ['When do you open?', 'Where is the house?', 'Can we sit outside?', 'What do you serve?', 'How old is the house?'], answer: 'ask' },
@@ -23,11 +23,11 @@ await house.add([{ id: 'house', text: 'The house was built in 1890. Our cook com
 
 await using desk = compose(model, { backend })
   .use('intent', async ({ text }) => (await intents.match(text)).answer)
-  .when(({ intent }) => intent === 'book', 'slots', tokenClassification)
-  .when(({ intent }) => intent === 'tell', 'tone', textClassification, { model: await loadModel('models/nano-sentiment') })
+  .when(({ intent }) => intent === 'book', 'slots', tokenClassification, { head: 'slots' })
+  .when(({ intent }) => intent === 'tell', 'tone', textClassification, { head: 'sentiment' })
   .use('answer', async ({ text, intent }) => {
     if (intent !== 'ask') return undefined;
-    const { answer } = await faq.match(text, { minScore: 0.85 });
+    const { answer } = await faq.match(text, { minScore: 0.95 });
     return answer ?? (await house.search(text, { topK: 1 }))[0]!.text; // taken from the text as it stands
   })
   .use('reply', ({ slots, tone, answer }) => {

@@ -4,7 +4,7 @@ import { explainer } from '@albertkit/tasks/explain';
 import * as runtime from 'onnxruntime-node';
 
 const backend = onnxBackend({ runtime });
-await using sentiment = await pipeline('text-classification', 'models/nano-sentiment', { backend });
+await using sentiment = await pipeline('text-classification', 'models/nano', { backend, head: 'sentiment' });
 await using why = explainer(sentiment, { backend });
 
 const text = 'I loved the first part, but the ending was terrible.';

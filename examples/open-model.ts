@@ -1,9 +1,10 @@
 import { albertForward, headOfArchitecture } from '@albertkit/core';
 import { openModel } from '@albertkit/hub';
 
-const folder = await openModel('models/nano-sentiment');
-for (const head of folder.heads.values()) console.log(`${head.task}: ${head.labels.join(', ')}`);
+const folder = await openModel('models/nano');
+for (const { name, task } of folder.heads.values()) console.log(`${name}: ${task}`);
 
-const graph = albertForward(folder.config, headOfArchitecture(folder.config.architecture!));
-const weights = await folder.weights(graph.parameters);
+const { architecture, labels } = folder.heads.get('sentiment')!;
+const graph = albertForward({ ...folder.config, labels }, headOfArchitecture(architecture));
+const weights = await folder.weights(graph.parameters, { head: 'sentiment' });
 console.log(`${weights.size} tensors, word table [${weights.get('albert.embeddings.word_embeddings.weight')!.shape.join(', ')}]`);

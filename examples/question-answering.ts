@@ -1,14 +1,11 @@
-import { memorySource } from '@albertkit/hub';
 import { onnxBackend } from '@albertkit/backend-onnx';
 import { pipeline } from '@albertkit/tasks';
 import * as runtime from 'onnxruntime-node';
-import { untrainedModel } from '../testing/untrained-model.js';
 
-// No model with this head comes with the repository: this head is random, so the answer means nothing. Give a folder in its place.
-const model = memorySource(untrainedModel('AlbertForQuestionAnswering'), 'a head of random weights');
-await using answers = await pipeline('question-answering', model, { backend: onnxBackend({ runtime }) });
+await using answers = await pipeline('question-answering', 'models/nano', { backend: onnxBackend({ runtime }) });
 
+// The model is tiny: it finds the right stretch of a short text, and seldom that of a long one.
 const context = 'ALBERT was published in 2019. It shares one block of weights among all of its layers.';
-const { answer, coverage } = await answers({ question: 'When was ALBERT published?', context }, { maxAnswerTokens: 5 });
-console.log(answer !== null && answer.text === context.slice(answer.start, answer.end));
+const { answer, coverage } = await answers({ question: 'When was ALBERT published?', context });
+if (answer) console.log(`"${context.slice(answer.start, answer.end)}" (${answer.start} to ${answer.end}), score ${answer.score.toFixed(2)}`);
 console.log(coverage);

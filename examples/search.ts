@@ -3,7 +3,7 @@ import { pipeline } from '@albertkit/tasks';
 import { faqMatcher, searchIndex } from '@albertkit/tasks/search';
 import * as runtime from 'onnxruntime-node';
 
-await using embedding = await pipeline('sentence-embedding', 'models/nano-slots', { backend: onnxBackend({ runtime }) });
+await using embedding = await pipeline('sentence-embedding', 'models/nano', { backend: onnxBackend({ runtime }) });
 
 const index = searchIndex(embedding);
 await index.add([

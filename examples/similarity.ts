@@ -3,7 +3,7 @@ import { loadModel, pipeline } from '@albertkit/tasks';
 import * as runtime from 'onnxruntime-node';
 
 const backend = onnxBackend({ runtime });
-const model = await loadModel('models/nano-slots');
+const model = await loadModel('models/nano');
 const sentences = ['Reserve a table at a restaurant', 'Play some music', 'The sea is cold'];
 
 await using similarity = await pipeline('sentence-similarity', model, { backend });

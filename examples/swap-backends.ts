@@ -6,7 +6,7 @@ import * as web from 'onnxruntime-web';
 
 const text = 'What a lovely surprise!';
 for (const backend of [onnxBackend({ runtime: node }), onnxBackend({ runtime: web }), referenceBackend()]) {
-  await using sentiment = await pipeline('text-classification', 'models/nano-sentiment', { backend });
+  await using sentiment = await pipeline('text-classification', 'models/nano', { backend, head: 'sentiment' });
   const [best] = (await sentiment(text)).labels;
   console.log(`${best!.label} ${best!.score.toFixed(5)}`);
 }

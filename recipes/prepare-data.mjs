@@ -1,4 +1,4 @@
-// Makes the labelled rows of recipes/nano.json out of the published data sets: node recipes/prepare-data.mjs DATA OUTPUT
+// Makes the labelled rows of recipes/nano-1.json out of the published data sets: node recipes/prepare-data.mjs DATA OUTPUT
 // DATA has a folder a data set (gzipped JSON Lines, SQuAD in its own JSON); OUTPUT gets a train and a dev file a head.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -65,17 +65,39 @@ const marked = ({ text, spans }) => {
   const places = spans.map((/** @type {[number, number]} */ [start, end]) => [points.slice(0, start).join('').length, points.slice(0, end).join('').length]);
   return Array.from(sentences.segment(text)).flatMap(({ segment, index }) => {
     const toxic = places.some((/** @type {[number, number]} */ [start, end]) => start < index + segment.length && end > index);
-    return segment.trim().length < 4 ? [] : [{ text: segment.trim(), label: toxic ? 'toxic' : 'fine' }];
+    return segment.trim().length < 4 ? [] : [{ text: segment.trim(), label: toxic ? 'toxic' : 'okay' }];
   });
 };
-const comments = rows('surge-toxicity/all').map(({ text, label }) => ({ text, label: label === 1 ? 'toxic' : 'fine' }));
+const comments = rows('surge-toxicity/all').map(({ text, label }) => ({ text, label: label === 1 ? 'toxic' : 'okay' }));
 write('toxicity-train', [...rows('toxic-spans/train').flatMap(marked), ...comments.filter(({ text }) => hundredth(text) >= 20)]);
 write('toxicity-dev', [...rows('toxic-spans/dev').flatMap(marked), ...comments.filter(({ text }) => hundredth(text) < 20)]);
 write('toxicity-test', rows('toxic-spans/test').flatMap(marked));
 
-// SQuAD 1.1: a sample of the questions, by the hash of their id.
-/** @param {string} name @param {number} share of a hundred */
+// SQuAD 1.1. Training has, of each passage, the sentence of the answer and sentences around it, to some 50 words: three times the questions in the same time.
+/** A sample by the hash of their id. @param {string} name @param {number} share of a hundred */
 const questions = (name, share) => JSON.parse(text(name)).data.flatMap((/** @type {any} */ { paragraphs }) => paragraphs.flatMap((/** @type {any} */ { context, qas }) =>
-  qas.filter((/** @type {any} */ { id }) => hundredth(id) < share).map((/** @type {any} */ { question, answers }) => ({ question, context, answers: answers.map((/** @type {any} */ { text, answer_start }) => ({ text, answer_start })) }))));
-write('answers-train', questions('squad/train-v1.1.json.gz', 100));
+  qas.filter((/** @type {any} */ { id }) => hundredth(id) < share).map((/** @type {any} */ { question, answers }) => ({ question, context, answers: answers.map((/** @type {any} */ { text, answer_start }) => ({ text, answer_start: units(context, answer_start) })) }))));
+/** SQuAD counts code points, and what is written here UTF-16 units. @param {string} text @param {number} points */
+const units = (text, points) => Array.from(text).slice(0, points).join('').length;
+const wordsAround = 50;
+/** @param {string} text */
+const words = (text) => text.split(/\s+/).length;
+/** @param {{ question: string, context: string, answers: { text: string, answer_start: number }[] }} row */
+const shortened = ({ question, context, answers: [answer] }) => {
+  if (!answer) throw new Error('a question of SQuAD 1.1 without an answer');
+  const parts = Array.from(sentences.segment(context));
+  const begins = answer.answer_start;
+  let from = parts.findLastIndex(({ index }) => index <= begins);
+  let to = parts.findLastIndex(({ index }) => index < begins + answer.text.length);
+  const cut = () => parts.slice(from, to + 1).map(({ segment }) => segment).join('');
+  for (let turn = hundredth(question); ; turn++) { // now before, now after, so that answers stand anywhere
+    const [before, after] = [parts[from - 1], parts[to + 1]];
+    const next = turn % 2 === 0 ? before ?? after : after ?? before;
+    if (!next || words(cut()) + words(next.segment) > wordsAround) break;
+    if (next === before) from--;
+    else to++;
+  }
+  return { question, context: cut(), answers: [{ text: answer.text, answer_start: begins - (parts[from]?.index ?? 0) }] };
+};
+write('answers-train', questions('squad/train-v1.1.json.gz', 100).map(shortened));
 write('answers-dev', questions('squad/dev-v1.1.json.gz', 10));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** @param {unknown} _load @param {string} root */
 export async function check(_load, root) {
-  const model = join(root, 'models', 'nano-sentiment');
+  const model = join(root, 'models', 'nano');
   const bin = join('node_modules', '.bin', process.platform === 'win32' ? 'albertkit.cmd' : 'albertkit');
   const output = execFileSync(bin, ['inspect', '--model', model, '--json'], { encoding: 'utf8', shell: process.platform === 'win32' });
   const parameters = String(uniqueParameters(join(model, 'model.safetensors')));

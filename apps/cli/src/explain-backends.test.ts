@@ -33,7 +33,7 @@ function expectSame([expected, ...others]: readonly Explanation[], tolerance: nu
   }
 }
 
-const sentiment = async (): Promise<ExplainedTask> => ({ definition: textClassification, model: await loadModel(model('nano-sentiment')) });
+const sentiment = async (): Promise<ExplainedTask> => ({ definition: textClassification, model: await loadModel(model('nano')), head: 'sentiment' });
 
 test.each<[ExplainOptions]>([[{ method: 'integrated-gradients', steps: 3 }], [{ method: 'occlusion' }], [{ method: 'attention-rollout', per: 'token' }]])('a label: %j is the same on every backend', async (options) => {
   // Short, and few steps: the reference is slow.
@@ -41,7 +41,7 @@ test.each<[ExplainOptions]>([[{ method: 'integrated-gradients', steps: 3 }], [{ 
 }, 120_000);
 
 test('a word and a masked word: the same on every backend', async () => {
-  expectSame(await onEach({ definition: tokenClassification, model: await loadModel(model('nano-slots')) }, 'play jazz', { steps: 2 }), 2e-4);
+  expectSame(await onEach({ definition: tokenClassification, model: await loadModel(model('nano')), head: 'slots' }, 'play jazz', { steps: 2 }), 2e-4);
   expectSame(await onEach({ definition: fillMask, model: await loadModel(model('nano-base')) }, 'The [MASK] of', { method: 'occlusion' }), 2e-4);
 }, 120_000);
 

@@ -12,12 +12,12 @@ Options of the tasks (--set key=value):
 ${[...Object.values(tasks).flatMap(({ name, options }) => [`  ${name}`, ...lines(options)]), '  every task', ...lines(commonOptions)].join('\n')}
 
 Examples:
-  albertkit run text-classification --model models/nano-sentiment --text "What a lovely day"
-  albertkit run token-classification --model models/nano-slots --input requests.txt --set aggregation=average > slots.jsonl
+  albertkit run text-classification --model models/nano --head sentiment --text "What a lovely day"
+  albertkit run token-classification --model models/nano --head slots --input requests.txt --set aggregation=average > slots.jsonl
   albertkit run fill-mask --model models/nano-base --text "The king and the [MASK]." --set topK=3
   albertkit run extractive-summarisation --model models/nano-base --input letter.txt --set sentences=2
   echo '{"candidates":["He is here.","He are here."]}' | albertkit run candidate-ranking --model models/nano-base
-  albertkit run text-classification --model models/nano-sentiment --input reviews.csv.gz --keep '*' --on-error skip \\
+  albertkit run text-classification --model models/nano --head sentiment --input reviews.csv.gz --keep '*' --on-error skip \\
     --rejects rejects.jsonl --output labels.csv`;
 
 const longest = Math.max(...[...Object.values(tasks).map(({ options }) => options), commonOptions].flatMap((rules) => Object.keys(rules)).map(({ length }) => length));

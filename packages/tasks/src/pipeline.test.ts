@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import { referenceBackend } from '@albertkit/core/reference';
+import { memorySource } from '@albertkit/hub';
+import { untrainedModel } from '../../../testing/untrained-model.js';
 import { nanoPath } from './fixtures/nano.js';
 import { commonOptions, loadModel, loadTask, pipeline, taskAliases, taskNames, tasks, textClassification, type Features, type FillMask, type Pipeline, type PipelineFor, type TextClassification, type TextInput, type TokenClassification } from './index.js';
 
 // The trained models of the repository on the reference backend: short texts, since it is slow.
 const backend = referenceBackend();
 
-describe('nano-sentiment', () => {
+describe('the sentiment head of nano', () => {
   let sentiment: PipelineFor<'sentiment-analysis'>;
   beforeAll(async () => {
-    sentiment = await pipeline('sentiment-analysis', nanoPath('nano-sentiment'), { backend });
+    sentiment = await pipeline('sentiment-analysis', nanoPath('nano'), { backend, head: 'sentiment' });
   });
   afterAll(() => sentiment.dispose());
 
@@ -18,7 +20,7 @@ describe('nano-sentiment', () => {
     const one = await sentiment('I love this, thank you so much!');
     expectTypeOf(one).toEqualTypeOf<TextClassification>();
     expect(one).toMatchObject({ label: 'positive', coverage: { tokens: 9, total: 9, windows: 1 } });
-    expect(one.score).toBeGreaterThan(0.98);
+    expect(one.score).toBeGreaterThan(0.9);
     expect(one.labels.map(({ label }) => label).sort()).toEqual(['negative', 'neutral', 'positive']);
     const many = await sentiment.run(['The shop opens at nine.', "I've never been this sad in my life!"], { topK: 1 });
     expectTypeOf(many).toEqualTypeOf<TextClassification[]>();
@@ -50,8 +52,8 @@ describe('nano-sentiment', () => {
   });
 });
 
-test('nano-slots: slots with offsets into the text, and into given words', async () => {
-  await using slots = await pipeline('ner', nanoPath('nano-slots'), { backend });
+test('the slots head of nano: slots with offsets into the text, and into given words', async () => {
+  await using slots = await pipeline('ner', nanoPath('nano'), { backend, head: 'slots' });
   const text = '🎵 Play  some JAZZ by Miles Davis!';
   const result = await slots(text);
   expectTypeOf(result).toEqualTypeOf<TokenClassification>();
@@ -72,7 +74,7 @@ test('nano-base fills masks: its masked-word head is that of the pre-trained mod
 });
 
 test('any folder gives features; a pooler only where there is one', async () => {
-  await using features = await pipeline('feature-extraction', nanoPath('nano-slots'), { backend });
+  await using features = await pipeline('feature-extraction', nanoPath('nano'), { backend });
   const vectors = await features(['Hello there', 'Hello  there', 'Book a table'], { normalise: true });
   expectTypeOf(vectors).toEqualTypeOf<Features[]>();
   const cosine = (a: number, b: number): number => vectors[a]!.vector.reduce((sum, x, n) => sum + x * vectors[b]!.vector[n]!, 0);
@@ -80,15 +82,15 @@ test('any folder gives features; a pooler only where there is one', async () => 
   expect(cosine(0, 0)).toBeCloseTo(1, 5);
   expect(cosine(0, 1)).toBeCloseTo(1, 5);
   expect(cosine(0, 2)).toBeLessThan(0.99);
-  await expect(features('Hello', { pooling: 'pooled' })).rejects.toMatchObject({ code: 'POOLER_MISSING' });
-  await using pooled = await pipeline('feature-extraction', nanoPath('nano-sentiment'), { backend });
-  expect((await pooled('Hello', { pooling: 'pooled' })).vector.every((x) => Math.abs(x) < 1)).toBe(true);
+  expect((await features('Hello', { pooling: 'pooled' })).vector.every((x) => Math.abs(x) < 1)).toBe(true);
+  await using none = await pipeline('feature-extraction', memorySource(untrainedModel('AlbertForTokenClassification'), 'a folder without a pooler'), { backend });
+  await expect(none('Hello', { pooling: 'pooled' })).rejects.toMatchObject({ code: 'POOLER_MISSING' });
 });
 
 test('one loaded model serves several pipelines, and a task may be one of your own', async () => {
-  const model = await loadModel(nanoPath('nano-sentiment'));
+  const model = await loadModel(nanoPath('nano'));
   const loudest = { ...textClassification, name: 'loudest', decode: (...given: Parameters<typeof textClassification.decode>) => textClassification.decode(...given).label.toUpperCase(), decide: (label: string) => label };
-  await using own = await pipeline(loudest, model, { backend });
+  await using own = await pipeline(loudest, model, { backend, head: 'sentiment' });
   expectTypeOf(own).toExtend<Pipeline<TextInput, object, string>>();
   expect(await own('I love this, thank you so much!')).toBe('POSITIVE');
   expect(own.model).toBe(model);
@@ -96,20 +98,22 @@ test('one loaded model serves several pipelines, and a task may be one of your o
 
 describe('what cannot be is said', () => {
   test('a folder whose head serves another task', async () => {
-    await expect(pipeline('ner', nanoPath('nano-sentiment'), { backend })).rejects.toMatchObject({ code: 'TASK_HEAD', facts: { task: 'token-classification', heads: [{ name: 'default', architecture: 'AlbertForSequenceClassification' }] } });
-    await expect(pipeline('fill-mask', nanoPath('nano-slots'), { backend })).rejects.toMatchObject({ code: 'TASK_HEAD' });
-    await expect(pipeline('ner', nanoPath('nano-slots'), { backend, head: 'other' })).rejects.toMatchObject({ code: 'HEAD_UNKNOWN' });
+    await expect(pipeline('ner', nanoPath('nano-base'), { backend })).rejects.toMatchObject({ code: 'TASK_HEAD', facts: { task: 'token-classification', heads: [{ name: 'default', architecture: 'AlbertForPreTraining' }] } });
+    await expect(pipeline('multiple-choice', nanoPath('nano'), { backend })).rejects.toMatchObject({ code: 'TASK_HEAD' });
+    await expect(pipeline('fill-mask', nanoPath('nano'), { backend, head: 'slots' })).rejects.toMatchObject({ code: 'TASK_HEAD' });
+    await expect(pipeline('ner', nanoPath('nano'), { backend })).rejects.toMatchObject({ code: 'HEAD_AMBIGUOUS', message: expect.stringContaining('slots, entities') });
+    await expect(pipeline('ner', nanoPath('nano'), { backend, head: 'other' })).rejects.toMatchObject({ code: 'HEAD_UNKNOWN' });
   });
   test('a backend that was forgotten', async () => {
-    for (const options of [undefined, {}, { backend: 'onnx' }]) await expect(pipeline('ner', nanoPath('nano-slots'), options as never)).rejects.toMatchObject({ code: 'BACKEND_MISSING' });
+    for (const options of [undefined, {}, { backend: 'onnx' }]) await expect(pipeline('ner', nanoPath('nano'), options as never)).rejects.toMatchObject({ code: 'BACKEND_MISSING' });
   });
   test('an unknown task, a folder that is not there', async () => {
-    await expect(pipeline('summon' as 'ner', nanoPath('nano-slots'), { backend })).rejects.toMatchObject({ code: 'TASK_UNKNOWN', facts: { known: taskNames } });
-    await expect(pipeline('constructor' as 'ner', nanoPath('nano-slots'), { backend })).rejects.toMatchObject({ code: 'TASK_UNKNOWN' });
-    await expect(pipeline('ner', `${nanoPath('nano-slots')}-absent`, { backend })).rejects.toMatchObject({ code: expect.any(String) });
+    await expect(pipeline('summon' as 'ner', nanoPath('nano'), { backend })).rejects.toMatchObject({ code: 'TASK_UNKNOWN', facts: { known: taskNames } });
+    await expect(pipeline('constructor' as 'ner', nanoPath('nano'), { backend })).rejects.toMatchObject({ code: 'TASK_UNKNOWN' });
+    await expect(pipeline('ner', `${nanoPath('nano')}-absent`, { backend })).rejects.toMatchObject({ code: expect.any(String) });
   });
   test('C2: a run after disposal, a second disposal', async () => {
-    const sentiment = await pipeline('text-classification', nanoPath('nano-sentiment'), { backend });
+    const sentiment = await pipeline('text-classification', nanoPath('nano'), { backend, head: 'sentiment' });
     const running = sentiment('Good.');
     await Promise.all([sentiment.dispose(), sentiment.dispose()]);
     await expect(running).resolves.toMatchObject({ label: expect.any(String) });

@@ -117,7 +117,7 @@ describe('decoding perfect logits built from a target gives the example back', (
       expect(result.coverage.tokens).toBe(result.coverage.total);
     }), { numRuns: 60 });
   });
-  test('real rows of SNIPS with the labels of nano-slots', () => {
+  test('real rows of SNIPS with the labels of their slots', () => {
     const rows = JSON.parse(readFileSync(new URL('./fixtures/slots.json', import.meta.url), 'utf8')) as { text: string; slots: { slot: string; start: number; end: number }[] }[];
     const names = [...new Set(rows.flatMap(({ slots }) => slots.map(({ slot }) => slot)))];
     const context = contextOf(['O', ...names.flatMap((name) => [`B-${name}`, `I-${name}`])]);

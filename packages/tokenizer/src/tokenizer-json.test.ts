@@ -35,7 +35,7 @@ describe('readTokenizerJson', () => {
     expect(readTokenizerJson(new TextEncoder().encode(base)).vocabularySize).toBe(10);
   });
 
-  it("reads the nano models' file: a precompiled map without the steps before it", () => {
+  it("reads a file with a precompiled map without the steps before it", () => {
     const tokenizer = readTokenizerJson(readNanoJson());
     const encoding = tokenizer.encode('The  [MASK] of Zu\u0308rich Cafe\u0301.');
     expect(tokenizer.vocabularySize).toBe(8_000);

@@ -15,7 +15,7 @@ const feelings = (): string => rowsFile({ text: 'I love this, thank you so much!
 
 describe('albertkit evaluate', () => {
   it('gives metrics and calibration as JSON, under any name of the task', async () => {
-    const { code, out } = await runCli(['evaluate', '--model', model('nano-sentiment'), '--task', 'sentiment-analysis', '--input', feelings(), '--columns', 'label=mood']);
+    const { code, out } = await runCli(['evaluate', '--model', model('nano'), '--head', 'sentiment', '--task', 'sentiment-analysis', '--input', feelings(), '--columns', 'label=mood']);
     expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ task: 'text-classification', primary: 'accuracy', count: 3, metrics: expect.objectContaining({ accuracy: 2 / 3 }) })]);
     // Two that are right and sure, one that is wrong and sure: the gap is near one third.
     const { calibration } = JSON.parse(out) as { readonly calibration: { readonly expectedCalibrationError: number } };
@@ -23,14 +23,14 @@ describe('albertkit evaluate', () => {
   });
 
   it('shows tables on a terminal', async () => {
-    const { code, out } = await runCli(['evaluate', '--model', model('nano-sentiment'), '--task', 'text-classification', '--input', feelings(), '--columns', 'label=mood'], { outIsTerminal: true });
+    const { code, out } = await runCli(['evaluate', '--model', model('nano'), '--head', 'sentiment', '--task', 'text-classification', '--input', feelings(), '--columns', 'label=mood'], { outIsTerminal: true });
     expect(code).toBe(0);
     expect(out).toMatch(/metric +value\naccuracy +0\.6667\n/);
     expect(out).toMatch(/label +precision +recall +f1 +support\nnegative +1\.0000 +0\.5000/);
   });
 
   it('measures entities', async () => {
-    const { code, out } = await runCli(['evaluate', '--model', model('nano-slots'), '--task', 'ner', '--input', rowsFile({ text: 'Play some jazz', spans: [{ label: 'genre', start: 10, end: 14 }] })]);
+    const { code, out } = await runCli(['evaluate', '--model', model('nano'), '--head', 'slots', '--task', 'ner', '--input', rowsFile({ text: 'Play some jazz', spans: [{ label: 'genre', start: 10, end: 14 }] })]);
     expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ task: 'token-classification', primary: 'f1', count: 1, calibration: expect.any(Object) })]);
   });
 
@@ -54,7 +54,7 @@ describe('albertkit evaluate', () => {
   });
 
   it('measures what moderation flags, under its alias', async () => {
-    const { code, out } = await runCli(['evaluate', '--model', model('nano-sentiment'), '--task', 'toxicity', '--input', feelings(), '--columns', 'label=mood', '--set', 'safeLabels=["positive","neutral"]']);
+    const { code, out } = await runCli(['evaluate', '--model', model('nano'), '--head', 'sentiment', '--task', 'toxicity', '--input', feelings(), '--columns', 'label=mood', '--set', 'safeLabels=["positive","neutral"]']);
     // Held: negative in two of three; the sentiment model finds one of them.
     expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ task: 'content-moderation', primary: 'f1', metrics: expect.objectContaining({ precision: 1, recall: 1 / 2, accuracy: 2 / 3, leftOpen: 0 }) })]);
   });
@@ -91,7 +91,7 @@ describe('albertkit evaluate', () => {
     [['--task', 'text-classification', '--columns', 'label=3'], 2, 'USAGE'],
     [['--task', 'multiple-choice', '--columns', 'label=mood'], 65, 'ROW_FIELDS'],
   ])('%j is refused', async (args, code, name) => {
-    const found = await runCli(['evaluate', '--model', model('nano-sentiment'), '--input', feelings(), ...args]);
+    const found = await runCli(['evaluate', '--model', model('nano'), '--head', 'sentiment', '--input', feelings(), ...args]);
     expect([found.code, found.err]).toEqual([code, expect.stringContaining(name)]);
   });
 });

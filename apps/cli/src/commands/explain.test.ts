@@ -7,7 +7,7 @@ import { goldenFolder, model, temporaryFolder } from '../fixtures/files.js';
 import { runCli } from '../fixtures/run-cli.js';
 
 const rows = <Result>(text: string): Result[] => text.trimEnd().split('\n').map((line) => JSON.parse(line) as Result);
-const sentiment = ['explain', '--model', model('nano-sentiment')];
+const sentiment = ['explain', '--model', model('nano'), '--head', 'sentiment'];
 const text = 'I love this but the end is terrible';
 
 describe('albertkit explain', () => {
@@ -60,7 +60,7 @@ describe('albertkit explain', () => {
   it('explains every head, from lines too', async () => {
     const path = join(temporaryFolder(), 'rows.txt');
     writeFileSync(path, '{"tokens": ["play", "jazz"]}\nplay jazz by Miles Davis\n');
-    const slots = rows<Explanation>((await runCli(['explain', '--model', model('nano-slots'), '--input', path, '--method', 'occlusion'])).out);
+    const slots = rows<Explanation>((await runCli(['explain', '--model', model('nano'), '--head', 'slots', '--input', path, '--method', 'occlusion'])).out);
     expect(slots.map(({ unit }) => unit)).toEqual(['word', 'utf16']);
   });
 

@@ -39,8 +39,8 @@ Options of the methods (--set key=value), beside truncate, maxTokens, overlap an
 ${Object.entries(explainOptions).map(([name, rule]) => `  ${name.padEnd(14)} ${rule.about}${rule.kind === 'choice' ? ` (${rule.of.join(', ')})` : ''}`).join('\n')}
 
 Examples:
-  albertkit explain --model models/nano-sentiment --text "A lovely start and a terrible end" --target positive
-  albertkit explain --model models/nano-slots --text "play jazz by Miles Davis" --method occlusion --html why.html
+  albertkit explain --model models/nano --head sentiment --text "A lovely start and a terrible end" --target positive
+  albertkit explain --model models/nano --head slots --text "play jazz by Miles Davis" --method occlusion --html why.html
   albertkit explain --model models/nano-base --text "The United [MASK] of America" --lens`;
 
 /** `albertkit explain`: why a model says what it says. */

@@ -9,7 +9,7 @@ import { runCli } from '../fixtures/run-cli.js';
 describe('albertkit export', () => {
   it('writes an ONNX file that the runtime loads, at 4 bytes a parameter', async () => {
     const output = join(temporaryFolder(), 'model.onnx');
-    expect(await runCli(['export', '--model', model('nano-sentiment'), '--to', 'onnx', '--output', output])).toMatchObject({ code: 0, out: '' });
+    expect(await runCli(['export', '--model', model('nano'), '--head', 'sentiment', '--to', 'onnx', '--output', output])).toMatchObject({ code: 0, out: '' });
     const bytes = readFileSync(output);
     expect(bytes.length).toBeLessThan(4 * 1_417_987 + 300_000);
     const session = await runtime.InferenceSession.create(bytes);
@@ -19,8 +19,8 @@ describe('albertkit export', () => {
 
   it('writes float32 safetensors under the names of the checkpoint', async () => {
     const output = join(temporaryFolder(), 'model.safetensors');
-    expect((await runCli(['export', '--model', model('nano-slots'), '--to', 'safetensors', '--output', output])).code).toBe(0);
-    const original = readSafetensors(readFileSync(join(model('nano-slots'), 'model.safetensors'))).tensors;
+    expect((await runCli(['export', '--model', model('nano-base'), '--to', 'safetensors', '--output', output])).code).toBe(0);
+    const original = readSafetensors(readFileSync(join(model('nano-base'), 'model.safetensors'))).tensors;
     const written = readTensors(output);
     expect([...written.keys()].sort()).toEqual([...original.keys()].sort());
     for (const [name, stored] of original) {
@@ -34,7 +34,7 @@ describe('albertkit export', () => {
     const folder = temporaryFolder();
     const output = join(folder, 'model.onnx');
     writeFileSync(output, 'precious');
-    const args = ['export', '--model', model('nano-sentiment'), '--to', 'onnx', '--output', output];
+    const args = ['export', '--model', model('nano'), '--head', 'sentiment', '--to', 'onnx', '--output', output];
     expect(await runCli(args)).toMatchObject({ code: 2, err: expect.stringMatching(/^albertkit: OUTPUT_EXISTS: .*--overwrite/) });
     expect(readFileSync(output, 'utf8')).toBe('precious');
     expect((await runCli([...args, '--overwrite'])).code).toBe(0);

@@ -17,7 +17,7 @@ huggingface: a folder of one head that transformers opens: config.json, those we
 head has is divided into its last layer.
 
 Examples:
-  albertkit export --model models/nano-sentiment --to onnx --output sentiment.onnx
+  albertkit export --model models/nano --head sentiment --to onnx --output sentiment.onnx
   albertkit export --model my-heads --head intents --to huggingface --output intents`;
 
 /** `albertkit export`: a file that other tools can load. */

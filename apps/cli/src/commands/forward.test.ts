@@ -42,7 +42,7 @@ describe('albertkit forward', () => {
   ])('refuses %s', async (_, tensors, exit, message) => {
     const folder = temporaryFolder();
     const output = join(folder, 'out.safetensors');
-    const { code, err } = await runCli(['forward', '--model', model('nano-sentiment'), '--inputs', tensorFile(folder, 'in.safetensors', tensors), '--output', output, '--backend', 'reference']);
+    const { code, err } = await runCli(['forward', '--model', model('nano'), '--head', 'sentiment', '--inputs', tensorFile(folder, 'in.safetensors', tensors), '--output', output, '--backend', 'reference']);
     expect(err).toMatch(message);
     expect(code).toBe(exit);
     expect(() => readTensors(output)).toThrow();
@@ -64,7 +64,7 @@ describe('albertkit forward', () => {
   ])('with %j ends with %i %s', async (args, exit, name) => {
     const folder = temporaryFolder();
     const inputs = tensorFile(folder, 'in.safetensors', { input_ids: int32([1, 2], 2, 3) });
-    const { code, err } = await runCli(['forward', '--model', model('nano-sentiment'), '--inputs', inputs, '--output', join(folder, 'out'), ...args]);
+    const { code, err } = await runCli(['forward', '--model', model('nano'), '--head', 'sentiment', '--inputs', inputs, '--output', join(folder, 'out'), ...args]);
     expect(err).toMatch(new RegExp(`^albertkit: ${name}: [^\\n]+\\n$`));
     expect(code).toBe(exit);
   });

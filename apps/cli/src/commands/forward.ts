@@ -18,7 +18,7 @@ Outputs: last_hidden_state, pooler_output, logits, prediction_logits, sop_logits
 hidden_states.N, attentions.N; F32, and F64 from the reference backend. An output file that is there is replaced.
 
 Example:
-  albertkit forward --model models/nano-sentiment --inputs batch.safetensors --output out.safetensors --outputs hidden_states`;
+  albertkit forward --model models/nano --head sentiment --inputs batch.safetensors --output out.safetensors --outputs hidden_states`;
 
 /** `albertkit forward`: raw tensors in, raw tensors out. */
 export function addForward(program: Command, io: Io): void {

@@ -30,7 +30,7 @@ describe('albertkit gradients', () => {
     const folder = temporaryFolder();
     const inputs = tensorFile(folder, 'in.safetensors', { input_ids: { dtype: 'int32', shape: [1, 2], data: Int32Array.of(2, 3) } });
     const args = ['--inputs', inputs, '--output', join(folder, 'out')];
-    expect(await runCli(['gradients', '--model', model('nano-sentiment'), ...args])).toMatchObject({ code: 65, err: expect.stringMatching(/LABELS_MISSING: .*labels/) });
+    expect(await runCli(['gradients', '--model', model('nano'), '--head', 'sentiment', ...args])).toMatchObject({ code: 65, err: expect.stringMatching(/LABELS_MISSING: .*labels/) });
     expect(await runCli(['gradients', '--model', goldenFolder('models', 'model-g2-i1-gelu'), ...args])).toMatchObject({ code: 65, err: expect.stringMatching(/NO_LOSS/) });
   });
 });

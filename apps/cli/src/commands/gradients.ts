@@ -16,7 +16,7 @@ The inputs must hold labels (see albertkit forward --help). The output holds one
 name in the checkpoint; the loss is that of evaluation, without dropout. An output file that is there is replaced.
 
 Example:
-  albertkit gradients --model models/nano-sentiment --inputs batch.safetensors --output gradients.safetensors`;
+  albertkit gradients --model models/nano --head sentiment --inputs batch.safetensors --output gradients.safetensors`;
 
 /** `albertkit gradients`: the gradient of the loss for every parameter. */
 export function addGradients(program: Command, io: Io): void {

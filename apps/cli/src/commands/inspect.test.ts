@@ -8,24 +8,31 @@ import type { Inspection } from '../inspection.js';
 
 const parsed = (text: string): Inspection => JSON.parse(text) as Inspection;
 
+/** What the file of the model that comes with the repository holds. */
+const parameters = 1_467_492;
+
 describe('albertkit inspect', () => {
   it('counts parameters, work and bytes', async () => {
-    const { code, out } = await runCli(['inspect', '--model', model('nano-sentiment'), '--json'], { outIsTerminal: true });
+    const { code, out } = await runCli(['inspect', '--model', model('nano'), '--json'], { outIsTerminal: true });
     expect(code).toBe(0);
     expect(parsed(out)).toMatchObject({
-      parameters: { unique: 1_417_987, applied: 5_366_787 },
-      // A projection 64 x 256, then 6 blocks of four 256 x 256 and two 256 x 1024 matrices.
-      multiply_adds: { default: { encoder: 64 * 256 + 6 * (4 * 256 * 256 + 2 * 256 * 1024), attention_per_position: 6 * 2 * 256, head: 0 } },
-      bytes: { weights: 2 * 1_417_987, memory: 4 * 1_417_987 },
+      // Five applications more of a block of four 256 x 256 and two 256 x 1024 matrices, their biases, and two LayerNorms.
+      parameters: { unique: parameters, applied: parameters + 5 * (4 * 256 * 257 + 2 * 256 * 1024 + 1024 + 256 + 4 * 256) },
+      // A projection 64 x 256, then 6 blocks; a label for each position of slots, one label a text of sentiment.
+      multiply_adds: {
+        sentiment: { encoder: 64 * 256 + 6 * (4 * 256 * 256 + 2 * 256 * 1024), attention_per_position: 6 * 2 * 256, head: 0 },
+        slots: { attention_per_position: 6 * 2 * 256, head: 256 * 79 },
+      },
+      bytes: { weights: 2 * parameters, memory: 4 * parameters },
       layers: { layers: 6, groups: 1, inner_layers: 1 },
-      heads: { default: { task: 'text-classification', labels: ['negative', 'neutral', 'positive'] } },
+      heads: { sentiment: { task: 'text-classification', labels: ['negative', 'neutral', 'positive'] }, answers: { task: 'question-answering' } },
       non_finite: [],
     });
   });
 
   it('is a table on a terminal', async () => {
-    const { out } = await runCli(['inspect', '--model', model('nano-slots')], { outIsTerminal: true });
-    expect(out).toContain('1,369,928 unique');
+    const { out } = await runCli(['inspect', '--model', model('nano')], { outIsTerminal: true });
+    expect(out).toContain('1,467,492 unique');
     expect(out).not.toContain('{');
   });
 

@@ -8,7 +8,7 @@ const help = `
 "As applied" counts the shared block once for each time it is used: what a model without sharing would hold.
 
 Example:
-  albertkit inspect --model models/nano-sentiment --json`;
+  albertkit inspect --model models/nano --json`;
 
 /** `albertkit inspect`: what a model folder holds. */
 export function addInspect(program: Command, io: Io): void {

@@ -40,9 +40,9 @@ describe('albertkit run, on rows with a question, choices or labels', () => {
   });
 
   it('toxicity, with evidence, and for people', async () => {
-    const args = ['toxicity', '--model', model('nano-sentiment'), '--set', 'safeLabels=["positive","neutral"]', '--set', 'evidence=true'];
-    expect(await first(args, { text: 'I hate this stupid game.' })).toMatchObject({ flagged: true, labels: [{ label: 'negative', match: true }], evidence: expect.arrayContaining([expect.objectContaining({ label: 'negative', text: 'stupid', start: 12 })]) });
-    expect((await runCli(['run', ...args, '--text', 'I hate this stupid game.'], { outIsTerminal: true })).out).toMatch(/^flagged {2}negative 0\.\d{3} {2}I hate this stupid game\.\n {2}stupid/);
+    const args = ['toxicity', '--model', model('nano'), '--head', 'toxicity', '--set', 'evidence=true'];
+    expect(await first(args, { text: 'Shut up, you stupid moron.' })).toMatchObject({ flagged: true, labels: [{ label: 'toxic', match: true }], evidence: expect.arrayContaining([expect.objectContaining({ label: 'toxic', text: 'stupid', start: 13 })]) });
+    expect((await runCli(['run', ...args, '--text', 'Shut up, you stupid moron.'], { outIsTerminal: true })).out).toMatch(/^flagged {2}toxic 0\.\d{3} {2}Shut up, you stupid moron\.\n {2}moron/);
     expect(await runCli(['run', ...args, '--set', 'fold=x', '--text', 'a'])).toMatchObject({ code: 2, err: expect.stringContaining('OPTION') });
   });
 

@@ -6,13 +6,14 @@ import { runCli } from '../fixtures/run-cli.js';
 
 const file = (components: readonly object[]): string => {
   const path = join(temporaryFolder(), 'pipeline.json');
-  writeFileSync(path, JSON.stringify({ version: 1, models: { tone: model('nano-sentiment'), slots: model('nano-slots') }, components }));
+  writeFileSync(path, JSON.stringify({ version: 1, models: { nano: model('nano'), base: model('nano-base') }, components }));
   return path;
 };
 const components = [
-  { name: 'tone', task: 'sentiment-analysis', options: { topK: 1 } },
+  { name: 'tone', task: 'sentiment-analysis', head: 'sentiment', options: { topK: 1 } },
   { name: 'sentences', task: 'sentences' },
-  { name: 'slots', task: 'ner', model: 'slots', forEach: 'sentences' },
+  { name: 'slots', task: 'ner', head: 'slots', forEach: 'sentences' },
+  { name: 'order', task: 'sentence-order', model: 'base' },
 ];
 const texts = ['Thank you so much! Book a table for two in Boston.', 'I hate this.'];
 

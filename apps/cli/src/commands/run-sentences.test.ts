@@ -38,13 +38,13 @@ it.each([
 });
 
 it('moderation reads look-alikes and names them', async () => {
-  const moderation = ['run', 'toxicity', '--model', model('nano-sentiment'), '--set', 'confusables=true', '--set', 'safeLabels=["positive","neutral"]', '--text', 'I h\u0430te this \u0455tupid game.'];
-  expect(JSON.parse((await runCli(moderation)).out)).toMatchObject({ flagged: true, disguises: [{ start: 2, end: 6, reads: 'hate' }, { start: 12, end: 18, reads: 'stupid' }] });
-  expect((await runCli(moderation, { outIsTerminal: true })).out).toContain('  in disguise: h\u0430te (hate)  \u0455tupid (stupid)\n');
+  const moderation = ['run', 'toxicity', '--model', model('nano'), '--head', 'toxicity', '--set', 'confusables=true', '--text', 'You \u0430re a \u0455tupid fool.'];
+  expect(JSON.parse((await runCli(moderation)).out)).toMatchObject({ flagged: true, disguises: [{ start: 4, end: 7, reads: 'are' }, { start: 10, end: 16, reads: 'stupid' }] });
+  expect((await runCli(moderation, { outIsTerminal: true })).out).toContain('  in disguise: \u0430re (are)  \u0455tupid (stupid)\n');
 });
 
 it('a cross-encoder is told which label answers', async () => {
-  const ranking = ['run', 'reranking', '--model', model('nano-sentiment')];
+  const ranking = ['run', 'reranking', '--model', model('nano'), '--head', 'sentiment'];
   const input = '{"query": "", "documents": ["I hate this.", "I love this, thank you so much!"]}\n';
   expect(await runCli(ranking, { input })).toMatchObject({ code: 2, err: expect.stringContaining('RANKING_LABEL') });
   const { out } = await runCli([...ranking, '--set', 'label=positive'], { input });

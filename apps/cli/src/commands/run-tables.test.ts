@@ -7,7 +7,7 @@ import { runCli } from '../fixtures/run-cli.js';
 
 type Json = Readonly<Record<string, unknown>>;
 const rows = (text: string): Json[] => text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Json);
-const sentiment = ['run', 'text-classification', '--model', model('nano-sentiment'), '--set', 'topK=1'];
+const sentiment = ['run', 'text-classification', '--model', model('nano'), '--head', 'sentiment', '--set', 'topK=1'];
 const table = 'id,text,lang\n1,Thank you so much!,en\n2,"I hate this,\nall of it.",en\n';
 
 describe('albertkit run: rows from files', () => {

@@ -6,8 +6,8 @@ import { runCli } from '../fixtures/run-cli.js';
 
 type Json = Readonly<Record<string, unknown>>;
 const rows = (text: string): Json[] => text.trimEnd().split('\n').map((line) => JSON.parse(line) as Json);
-const sentiment = ['run', 'text-classification', '--model', model('nano-sentiment')];
-const slots = ['run', 'token-classification', '--model', model('nano-slots')];
+const sentiment = ['run', 'text-classification', '--model', model('nano'), '--head', 'sentiment'];
+const slots = ['run', 'token-classification', '--model', model('nano'), '--head', 'slots'];
 
 describe('albertkit run', () => {
   it('gives JSON Lines in the order of the input, whatever the lengths', async () => {
@@ -62,7 +62,7 @@ describe('albertkit run', () => {
 
   it.each([
     [['run', 'no-such-task', '--model', model('nano-base')], 2, 'TASK_UNKNOWN'],
-    [['run', 'fill-mask', '--model', model('nano-slots'), '--text', '[MASK]'], 2, 'TASK_HEAD'],
+    [['run', 'fill-mask', '--model', model('nano'), '--head', 'slots', '--text', '[MASK]'], 2, 'TASK_HEAD'],
     [[...sentiment, '--text', 'a', '--set', 'topk=1'], 2, 'OPTION'],
     [[...sentiment, '--text', 'a', '--set', 'signal=1'], 2, 'OPTION'],
     [[...sentiment, '--text', 'a', '--set', 'topK'], 2, 'USAGE'],

@@ -10,7 +10,7 @@ const rows = (text: string): Json[] => text.trimEnd().split('\n').map((line) => 
 describe('albertkit verify', () => {
   it('shows that every backend and device of this machine agrees, outputs and decisions', async () => {
     const backends = ['onnx', 'onnx:wasm', 'tfjs:wasm', 'tfjs:cpu', 'reference'];
-    const { code, out, err } = await runCli(['verify', '--model', model('nano-slots'), '--backends', backends.join(), '--text', 'play jazz by Miles Davis', '--text', 'book a table for two']);
+    const { code, out, err } = await runCli(['verify', '--model', model('nano'), '--head', 'slots', '--backends', backends.join(), '--text', 'play jazz by Miles Davis', '--text', 'book a table for two']);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(rows(out).map(({ backend }) => backend)).toEqual(backends);
     for (const row of rows(out)) expect(row).toMatchObject({ agrees: true, task: 'token-classification', inputs: 2, outputs: { logits: { values: expect.any(Number) } }, decisions: { of: 2, changed: [] } });
@@ -19,7 +19,7 @@ describe('albertkit verify', () => {
   it('is a table on a terminal, and takes rows from a file', async () => {
     const path = join(temporaryFolder(), 'rows.txt');
     writeFileSync(path, '{"text": "I love it"}\nplain text\n');
-    const { code, out } = await runCli(['verify', '--model', model('nano-sentiment'), '--backends', 'onnx', '--input', path], { outIsTerminal: true });
+    const { code, out } = await runCli(['verify', '--model', model('nano'), '--head', 'sentiment', '--backends', 'onnx', '--input', path], { outIsTerminal: true });
     expect(code).toBe(0);
     expect(out).toMatch(/^backend +output +numbers +absolute +relative +ulp +decisions\nonnx +logits +6 +\d\.\de-\d+ +\d\.\de-\d+ +\d+ +all 2 equal\n/);
     expect(out).toContain('2 rows in 1 run of text-classification');
@@ -40,7 +40,7 @@ describe('albertkit verify', () => {
     [['--text', 'a', '--input', 'b'], 2, 'USAGE'],
     [['--input', 'no/such/file'], 66, 'FILE_MISSING'],
   ])('%j ends with %i %s', async (args, exit, name) => {
-    const { code, out, err } = await runCli(['verify', '--model', model('nano-sentiment'), '--backends', 'reference', ...args]);
+    const { code, out, err } = await runCli(['verify', '--model', model('nano'), '--head', 'sentiment', '--backends', 'reference', ...args]);
     expect(err).toMatch(new RegExp(`^albertkit: ${name}: [^\\n]+\\n$`));
     expect({ code, out }).toEqual({ code: exit, out: '' });
   });

@@ -23,8 +23,8 @@ computes otherwise; and how many decisions (labels, entities, words) are other o
 of the program's own are taken. Exit code 1 where a backend does not agree.
 
 Examples:
-  albertkit verify --model models/nano-sentiment
-  albertkit verify --model models/nano-slots --backends onnx:wasm,tfjs:wasm --input requests.txt`;
+  albertkit verify --model models/nano --head sentiment
+  albertkit verify --model models/nano --head slots --backends onnx:wasm,tfjs:wasm --input requests.txt`;
 
 /** The task of each head; the others are compared on generated tensors. */
 const taskOf: Readonly<Partial<Record<HeadKind, TaskName>>> = {

@@ -19,9 +19,9 @@ describe('difference', () => {
 
 describe('requireAgreement', () => {
   it('lets agreement pass, and ends with 1 naming what differs', () => {
-    const good = { model: 'nano', backend: 'cpu', agree: true };
+    const good = { head: 'nano', backend: 'cpu', agree: true };
     expect(() => requireAgreement([good])).not.toThrow();
-    expect(() => requireAgreement([good, { model: 'nano', backend: 'wasm', agree: false }])).toThrow(expect.objectContaining({ code: 'BACKENDS_DISAGREE', facts: { apart: ['nano on wasm'] } }));
+    expect(() => requireAgreement([good, { head: 'nano', backend: 'wasm', agree: false }])).toThrow(expect.objectContaining({ code: 'BACKENDS_DISAGREE', facts: { apart: ['nano on wasm'] } }));
     expect(exitCodeOf('BACKENDS_DISAGREE')).toBe(1);
   });
 });

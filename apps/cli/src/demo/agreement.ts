@@ -6,8 +6,8 @@ import { CliError } from '../errors.js';
 export const difference = (expected: readonly Tensors[], actual: readonly Tensors[]): Difference =>
   expected.flatMap((outputs, run) => Object.values(differencesOf(outputs, actual[run] ?? {}, outputTolerance, run))).reduce(worseOf, noDifference);
 
-/** Ends the program with 1 where a model's outputs or decisions differ between backends. Throws `BACKENDS_DISAGREE`. */
-export function requireAgreement(compared: readonly { readonly model: string; readonly backend: string; readonly agree: boolean }[]): void {
-  const apart = compared.filter(({ agree }) => !agree).map(({ model, backend }) => `${model} on ${backend}`);
+/** Ends the program with 1 where a head's outputs or decisions differ between backends. Throws `BACKENDS_DISAGREE`. */
+export function requireAgreement(compared: readonly { readonly head: string; readonly backend: string; readonly agree: boolean }[]): void {
+  const apart = compared.filter(({ agree }) => !agree).map(({ head, backend }) => `${head} on ${backend}`);
   if (apart.length > 0) throw new CliError('BACKENDS_DISAGREE', `Outputs or decisions differ from the reference: ${apart.join('; ')}.`, { apart });
 }

@@ -28,7 +28,7 @@ export async function measure<Name extends keyof ResultsByTask, Options extends 
   { timed, signal }: { readonly timed: boolean; readonly signal: AbortSignal },
 ): Promise<Measured<ResultsByTask[Name]>> {
   const began = performance.now();
-  const { executable, context } = await compileTask(part.task, model, backend);
+  const { executable, context } = await compileTask(part.task, model, backend, { head: part.head });
   try {
     const readyMs = performance.now() - began;
     const outputs: Tensors[] = [];

@@ -7,9 +7,9 @@ import { coloursOf } from '../views/palette.js';
 
 type Screen = { readonly columns: number; readonly colours: boolean };
 
-/** One model on one backend, beside the reference; without `numbers` it is the reference itself. */
+/** One head on one backend, beside the reference; without `numbers` it is the reference itself. */
 export type Comparison = {
-  readonly model: string;
+  readonly head: string;
   readonly backend: string;
   readonly readyMs: number;
   readonly tokensPerSecond: number;
@@ -20,36 +20,34 @@ export type Comparison = {
   readonly agree: boolean;
 };
 
-export function title(screen: Screen): string {
+export function title({ unique, applied }: ParameterCount, heads: number, screen: Screen): string {
   const { bold, dim } = coloursOf(screen);
-  return `\n${bold('albertkit')} ${dim('· ALBERT for TypeScript: one small block, used many times · three small models that err at times, on real text')}\n`;
+  return `\n${bold('albertkit')} ${dim(`· ALBERT for TypeScript: one small block, used many times\none small model that errs at times, on real text: ${heads} heads on one encoder, ${grouped(unique)} parameters, ${grouped(applied)} as applied`)}\n`;
 }
 
-export function partTitle({ title: text }: { readonly title: string }, screen: Screen): string {
+/** What a part asks, which head answers, and what its card says of it. */
+export function partTitle({ title: text, head }: { readonly title: string; readonly head: string }, card: string | undefined, screen: Screen): string {
+  return `${heading(text, screen)}\n${coloursOf(screen).dim(`${head}${card === undefined ? '' : `: ${card}`}`)}`;
+}
+
+function heading(text: string, screen: Screen): string {
   const { bold, dim } = coloursOf(screen);
   return `${bold(text)} ${dim('─'.repeat(Math.max(4, Math.min(screen.columns, 100) - text.length - 2)))}`;
 }
 
-/** Size of a model, and what its card says of it. */
-export function modelLine({ unique, applied }: ParameterCount, model: string, card: string | undefined, screen: Screen): string {
-  const { dim } = coloursOf(screen);
-  return dim(`${model}: ${grouped(unique)} parameters, ${grouped(applied)} as applied${card === undefined ? '' : `\n${' '.repeat(model.length + 2)}${card}`}`);
-}
-
-/** Every model on every backend: when it is ready, how fast it is, how far it is off. */
+/** Every head on every backend: when it is ready, how fast it is, how far it is off. */
 export function agreementTable(rows: readonly Comparison[], screen: Screen): string {
   const { bold, dim, green, red } = coloursOf(screen);
-  const columns = [{ title: 'model' }, { title: 'backend' }, { title: 'ready in', align: 'right' }, { title: 'tokens/s', align: 'right' }, { title: 'off by', align: 'right' }, { title: 'decisions' }] as const;
-  const cells = rows.map(({ model, backend, readyMs, tokensPerSecond, numbers, changed, of, agree }, n) => [
-    rows[n - 1]?.model === model ? '' : model,
+  const columns = [{ title: 'head' }, { title: 'backend' }, { title: 'ready in', align: 'right' }, { title: 'tokens/s', align: 'right' }, { title: 'off by', align: 'right' }, { title: 'decisions' }] as const;
+  const cells = rows.map(({ head, backend, readyMs, tokensPerSecond, numbers, changed, of, agree }, n) => [
+    rows[n - 1]?.head === head ? '' : head,
     backend,
     duration(readyMs),
     grouped(tokensPerSecond),
     numbers ? (agree ? green : red)(numbers.absolute.toExponential(1)) : dim('defines'),
     numbers ? (changed === 0 ? green(`all ${of} equal`) : red(`${changed} of ${of} differ`)) : dim(`${of} rows`),
   ]);
-  const heading = partTitle({ title: 'Do the backends agree?' }, screen);
-  return `${heading}\n\n${table(columns.map((column) => ({ ...column, title: bold(column.title) })), cells)}\n`;
+  return `${heading('Do the backends agree?', screen)}\n\n${table(columns.map((column) => ({ ...column, title: bold(column.title) })), cells)}\n`;
 }
 
 /** The end of it in one line, and where the speeds come from. */

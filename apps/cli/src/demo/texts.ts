@@ -1,11 +1,11 @@
 import { fillMask, textClassification, tokenClassification, type EncodedInput, type Task, type TaskOptions } from '@albertkit/tasks';
 import type { ResultsByTask } from '../views/result-view.js';
 
-/** One part of the demo: a model, what it is asked, and what counts as its decision. */
+/** One part of the demo: a head, what it is asked, and what counts as its decision. */
 export type Part<Name extends keyof ResultsByTask, Options extends TaskOptions, Encoded extends EncodedInput> = {
   readonly title: string;
-  /** Folder among the repository's models. */
-  readonly model: string;
+  /** Which of the model's heads. */
+  readonly head: string;
   readonly task: Task<string, Options, ResultsByTask[Name], Encoded> & { readonly name: string };
   readonly view: Name;
   readonly options: Options;
@@ -18,7 +18,7 @@ const part = <Name extends keyof ResultsByTask, Options extends TaskOptions, Enc
 
 export const sentiment = part({
   title: 'How does it sound?',
-  model: 'nano-sentiment',
+  head: 'sentiment',
   task: textClassification,
   view: 'text-classification',
   options: {},
@@ -33,24 +33,36 @@ export const sentiment = part({
   decision: ({ label }) => label,
 });
 
+const requests = [
+  'book a table for four at a French restaurant in São Paulo tomorrow',
+  'play some jazz by Miles Davis on Spotify',
+  'will it rain in Reykjavík next Friday?',
+  'rate this novel four out of 6 stars',
+];
+
+export const intents = part({
+  title: 'What is wanted?',
+  head: 'intents',
+  task: textClassification,
+  view: 'text-classification',
+  options: { topK: 2 },
+  texts: requests,
+  decision: ({ label }) => label,
+});
+
 export const slots = part({
-  title: 'What is asked for?',
-  model: 'nano-slots',
+  title: 'With what in it?',
+  head: 'slots',
   task: tokenClassification,
   view: 'token-classification',
   options: {},
-  texts: [
-    'book a table for four at a French restaurant in São Paulo tomorrow',
-    'play some jazz by Miles Davis on Spotify',
-    'will it rain in Reykjavík next Friday?',
-    'rate this novel four out of 6 stars',
-  ],
+  texts: requests,
   decision: ({ entities }) => entities.map(({ label, start, end }) => `${label} ${start} ${end}`).join(),
 });
 
 export const words = part({
   title: 'Which word is missing?',
-  model: 'nano-base',
+  head: 'words',
   task: fillMask,
   view: 'fill-mask',
   options: { topK: 5 },

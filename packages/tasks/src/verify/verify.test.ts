@@ -25,7 +25,7 @@ const logits = (change: (x: number, n: number) => number) => altered((outputs) =
   Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, { ...tensor, data: Float64Array.from(tensor.data, change) }])));
 
 test('a backend that agrees, one that rounds too much, one that decides otherwise, one that gives no number, one that fails', async () => {
-  await using sentiment = await pipeline('text-classification', nanoPath('nano-sentiment'), { backend: referenceBackend() });
+  await using sentiment = await pipeline('text-classification', nanoPath('nano'), { backend: referenceBackend(), head: 'sentiment' });
   const failing: Backend = { ...referenceBackend(), name: 'failing', compile: async () => { throw new Error('no'); } };
   const backends = [referenceBackend(), logits((x) => x * 1.001), logits((x, n) => (n < 3 ? -x : x)), logits(() => NaN), failing];
   const report = await verify(sentiment, sentences, backends, { nodes: false });
@@ -48,19 +48,19 @@ test('a backend that agrees, one that rounds too much, one that decides otherwis
 test('slots, words and features, with the options of their tasks; a task of your own with a decision of its own', async () => {
   const backends = [referenceBackend()];
   const backend = backends[0]!;
-  await using slots = await pipeline('token-classification', nanoPath('nano-slots'), { backend });
+  await using slots = await pipeline('token-classification', nanoPath('nano'), { backend, head: 'slots' });
   expect((await verify(slots, ['play some jazz by Miles Davis', { tokens: ['play', 'jazz'] }], backends)).backends[0]).toMatchObject({ agrees: true, decisions: { of: 2 } });
   await using fill = await pipeline('fill-mask', nanoPath('nano-base'), { backend });
   expect((await verify(fill, ['The [MASK] of England.'], backends, { task: { targets: ['king'] } })).backends[0]).toMatchObject({ agrees: true, decisions: { of: 1 } });
   await using features = await pipeline('feature-extraction', nanoPath('nano-base'), { backend });
   expect((await verify(features, ['Hello'], backends)).backends[0]).not.toHaveProperty('decisions');
-  const model = await loadModel(nanoPath('nano-sentiment'));
-  const report = await verify({ definition: textClassification, model }, ['Hello'], [logits((x) => x * (1 + 1e-6))], { decision: ({ score }) => score.toFixed(15) });
+  const model = await loadModel(nanoPath('nano'));
+  const report = await verify({ definition: textClassification, model, head: 'sentiment' }, ['Hello'], [logits((x) => x * (1 + 1e-6))], { decision: ({ score }) => score.toFixed(15) });
   expect(report).toMatchObject({ agrees: false, backends: [{ outputs: { logits: { worst: { run: 0 } } }, decisions: { changed: [{ input: 0 }] } }] });
 });
 
 test('nothing to verify is no proof', async () => {
-  await using sentiment = await pipeline('text-classification', nanoPath('nano-sentiment'), { backend: referenceBackend() });
+  await using sentiment = await pipeline('text-classification', nanoPath('nano'), { backend: referenceBackend(), head: 'sentiment' });
   await expect(verify(sentiment, [], [referenceBackend()])).rejects.toMatchObject({ code: 'NOTHING_TO_VERIFY' });
   await expect(verify(sentiment, ['a'], [])).rejects.toMatchObject({ code: 'NOTHING_TO_VERIFY' });
 });
