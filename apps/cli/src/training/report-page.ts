@@ -63,7 +63,7 @@ for (const { name, steps, values, form } of curves) {
   const data = [steps, values];
   if (noisy) { series.push(line('running mean', '#0072b2', 2)); data.push(smooth); }
   const size = () => ({ width: Math.max(280, figure.clientWidth), height: 260 });
-  const chart = new uPlot({ ...size(), scales: { x: { time: false } }, series }, data, figure);
+  const chart = new uPlot({ ...size(), scales: { x: { time: false } }, axes: [{}, { size: 64, values: (_, marks) => marks.map((mark) => String(Number(mark.toPrecision(4)))) }], series }, data, figure);
   addEventListener('resize', () => chart.setSize(size()));
 }
 `;

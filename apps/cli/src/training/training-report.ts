@@ -23,6 +23,6 @@ export function trainingReport(title: string, rows: readonly LogRow[], recipe: u
     return of.length > 0 ? [{ name, form, steps: of.map(({ update }) => update), values: of.map((row) => row[key]!) }] : [];
   });
   const facts: (readonly [string, string])[] = [['updates', grouped(rows.at(-1)?.update ?? 0)], ['tokens', grouped(lastFigure(rows, 'tokens') ?? 0)], ['time', timeLeft(lastFigure(rows, 'seconds') ?? 0)]];
-  for (const [key, name] of measured) facts.push([name, String(lastFigure(rows, key))]);
+  for (const [key, name] of measured) facts.push([name, String(Number(lastFigure(rows, key)!.toPrecision(5)))]);
   return reportPage({ title, curves, facts, recipe });
 }
