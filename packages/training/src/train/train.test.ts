@@ -8,7 +8,7 @@ import { memoryCheckpointStore } from '../checkpoint/store.js';
 import { adamwTorch } from '../optimiser/adamw.js';
 import { trainingStep } from '../step/training-step.js';
 import { train, type TrainingBatch, type TrainingCheckpoints, type TrainOptions, type UpdateReport } from './train.js';
-import type { TrainingProgress } from './progress.js';
+import { start, type TrainingProgress } from './progress.js';
 
 /** The mean of (x - w)^2 over a batch of numbers, of which there are `labels_total` in all. */
 const difference = sub(input('labels', 'float32', ['batch']), expand(reshape(new Parameters().get('w', [1]), [1]), ['batch']));
@@ -110,6 +110,28 @@ test('a loss that runs away goes back to the last checkpoint with a smaller rate
   expect(restarted.length).toBeGreaterThan(0);
   expect(restarted[0]!.update).toBe(30);
   expect(progress.rateFactor).toBeCloseTo(0.01 ** restarted.length, 12);
+});
+
+test('a checkpoint that is due while the loss is no number is written at the first update that moves again', async () => {
+  const steps: number[] = [];
+  const checkpoints: TrainingCheckpoints = { latest: async () => undefined, save: async ({ step }) => void steps.push(step) };
+  // Batch n has the labels 2n and 2n + 1: the tenth and eleventh updates have none that is a number.
+  await run({ checkpoints, checkpointEvery: 5, batches: (position) => batchesFrom(position, Infinity, (n) => (n >= 18 && n < 22 ? NaN : 1 + Math.sin(n))) });
+  expect(steps).toEqual([0, 5, 12, 15, 20]);
+});
+
+test('a checkpoint whose watch is of an older form begins a new one', async () => {
+  const files = new Map<string, Uint8Array>();
+  const kept = inMemory(files);
+  await run({ checkpoints: kept });
+  const { above: _, ...older } = start.watch;
+  const checkpoints: TrainingCheckpoints = { ...kept, latest: async () => {
+    const found = (await kept.latest())!;
+    return { ...found, progress: { ...(found.progress as TrainingProgress), watch: older } };
+  } };
+  const { progress } = await run({ updates: 60, checkpoints });
+  expect(progress.watch).toMatchObject({ seen: 40, failed: 0 });
+  expect(((await kept.latest())!.progress as TrainingProgress).watch).toEqual(progress.watch);
 });
 
 test('a loss that is no number moves nothing, and ends training where there is no way back', async () => {
